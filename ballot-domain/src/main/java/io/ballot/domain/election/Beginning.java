@@ -1,0 +1,242 @@
+package io.ballot.domain.election;
+
+import io.ballot.domain.port.HookEvent;
+import io.ballot.domain.port.Instance;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.Mark;
+import io.ballot.domain.port.MarkReading;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Phase.Starting} and {@link Phase.Recovering}: what a predecessor may have left behind. */
+final class Beginning {
+  /**
+   * With a mark on the disk, the demote hook does not wait longer than this for the backend to be
+   * seen.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How long untagging may hold up a demote hook. */
+  static final Duration UNTAG_MOMENT = Duration.ofSeconds(1);
+
+  private Beginning() {}
+
+  static Phase on(Phase.Starting phase, Event.Answer answer, Turn turn) {
+    if (!(answer instanceof Event.MarkReadReply read)) {
+      return phase;
+    }
+    MarkReading reading =
+        switch (read.reply()) {
+          case Reply.Answered<MarkReading> answered -> answered.answer();
+          case Reply.Failed<MarkReading> failed -> {
+            turn.announce(new Notice.MarkTrouble(failed.message()));
+            yield new MarkReading.None();
+          }
+        };
+    turn.desk.marked = !(reading instanceof MarkReading.None);
+    return new Phase.Starting(phase.since(), reading);
+  }
+
+  static Phase settle(Phase.Starting phase, Turn turn) {
+    if (!turn.standing.begun) {
+      return turn.standing.stopping ? new Phase.StandingBy() : phase;
+    }
+    if (phase.since() == World.NEVER) {
+      return new Phase.Starting(turn.nanos(), phase.mark());
+    }
+    MarkReading mark = phase.mark();
+    if (mark == null) {
+      if (turn.desk.markCall == 0) {
+        turn.desk.markCall = turn.nextAttempt();
+        turn.effect(new Effect.ReadMark(turn.desk.markCall));
+      }
+      return phase;
+    }
+    return decide(phase, mark, turn);
+  }
+
+  private static Phase decide(Phase.Starting phase, MarkReading mark, Turn turn) {
+    LockState.Held held = turn.world.heldByOther();
+    if (mark instanceof MarkReading.Found found
+        && held != null
+        && held.session().equals(found.mark().session())
+        && turn.standing.twin == null) {
+      Neighbours.foundTwin(turn, held.session());
+    }
+    if (turn.standing.twin != null) {
+      turn.standing.leftover = mark;
+      return new Phase.StandingBy();
+    }
+    String trace = trace(mark, turn);
+    boolean seen = turn.world.lock().lock() != null && turn.world.instanceSeen();
+    if (!seen) {
+      if (trace == null && turn.standing.stopping) {
+        return new Phase.StandingBy();
+      }
+      long until = phase.since() + PATIENCE.toNanos();
+      if (trace != null && turn.nanos() >= until) {
+        return recover(mark, turn);
+      }
+      turn.wakeAt(until);
+      return phase;
+    }
+    if (turn.standing.suspect != null) {
+      return phase;
+    }
+    if (trace != null) {
+      return recover(mark, turn);
+    }
+    turn.standing.tagUnchecked = !turn.world.isRegistered();
+    return new Phase.StandingBy();
+  }
+
+  private static @Nullable String trace(MarkReading mark, Turn turn) {
+    return switch (mark) {
+      case MarkReading.Found it ->
+          "the mark of the term with fencing token " + it.mark().fencingToken();
+      case MarkReading.Unreadable it -> it.reason();
+      case MarkReading.None ignored -> otherTrace(turn);
+    };
+  }
+
+  private static @Nullable String otherTrace(Turn turn) {
+    Instance own = turn.world.instance();
+    if (own != null && TagKeeping.isCarried(turn)) {
+      return "the tag " + turn.settings.primaryTag() + " on " + own.id();
+    }
+    if (turn.standing.leftover != null) {
+      return "the lock was held in this instance's name by a session that has ended";
+    }
+    return turn.settings.demoteOnStart() == ElectionSettings.DemoteOnStart.ALWAYS
+        ? "demoteOnStart: always"
+        : null;
+  }
+
+  /** Leaves for what undoes a predecessor's traces. */
+  static Phase recover(MarkReading reading, Turn turn) {
+    turn.announce(new Notice.LeftoverFound(String.valueOf(trace(reading, turn))));
+    Mark mark = reading instanceof MarkReading.Found found ? found.mark() : null;
+    boolean hookWanted =
+        turn.settings.hooks().onDemote() != null
+            && turn.settings.demoteOnStart() != ElectionSettings.DemoteOnStart.NEVER;
+    return new Phase.Recovering(
+        mark,
+        turn.nanos(),
+        mark == null,
+        turn.settings.primaryTag() == null,
+        !hookWanted,
+        !turn.desk.marked);
+  }
+
+  static Phase on(Phase.Recovering phase, Event.Answer answer, Turn turn) {
+    return switch (answer) {
+      case Event.OrphansReply orphans -> {
+        if (orphans.ended() > 0) {
+          turn.announce(new Notice.OrphansEnded(orphans.ended()));
+        }
+        yield new Phase.Recovering(
+            phase.mark(), phase.since(), true, phase.untagged(), phase.demoted(), phase.unmarked());
+      }
+      case Event.HookEnded ignored -> {
+        boolean demoted =
+            phase.demoted()
+                || (turn.endedHook != null && turn.endedHook.event() == HookEvent.DEMOTE);
+        yield new Phase.Recovering(
+            phase.mark(),
+            phase.since(),
+            phase.orphansEnded(),
+            phase.untagged(),
+            demoted,
+            phase.unmarked());
+      }
+      case Event.MarkReply removed -> {
+        if (removed.failure() != null) {
+          turn.announce(new Notice.MarkTrouble(removed.failure()));
+        }
+        turn.desk.marked = removed.failure() != null;
+        yield new Phase.Recovering(
+            phase.mark(),
+            phase.since(),
+            phase.orphansEnded(),
+            phase.untagged(),
+            phase.demoted(),
+            true);
+      }
+      case Event.TagReply reply -> {
+        TagKeeping.settled(turn, reply.reply());
+        yield phase;
+      }
+      case Event.AcquireReply ignored -> phase;
+      case Event.ReleaseReply ignored -> phase;
+      case Event.ReadReply ignored -> phase;
+      case Event.DescribeReply ignored -> phase;
+      case Event.MarkReadReply ignored -> phase;
+      case Event.HookStarted ignored -> phase;
+    };
+  }
+
+  static Phase settle(Phase.Recovering phase, Turn turn) {
+    String tag = turn.settings.primaryTag();
+    boolean untagged = phase.untagged();
+    if (!untagged && tag != null) {
+      untagged = TagKeeping.remove(turn, tag);
+    }
+    Phase.Recovering next =
+        new Phase.Recovering(
+            phase.mark(),
+            phase.since(),
+            phase.orphansEnded(),
+            untagged,
+            phase.demoted(),
+            phase.unmarked());
+    if (!next.orphansEnded()) {
+      endOrphans(next, turn);
+      return next;
+    }
+    long moment = phase.since() + UNTAG_MOMENT.toNanos();
+    if (turn.desk.tagCall != 0 && turn.nanos() < moment) {
+      turn.wakeAt(moment);
+      return next;
+    }
+    if (!next.demoted()) {
+      if (turn.desk.hook == null) {
+        startDemoteHook(next, turn);
+      } else if (turn.hookRuns(HookEvent.LEADER_CHANGE)) {
+        turn.stopHook();
+      }
+      return next;
+    }
+    if (!next.unmarked()) {
+      if (turn.desk.markCall == 0) {
+        turn.desk.markCall = turn.nextAttempt();
+        turn.effect(new Effect.RemoveMark(turn.desk.markCall));
+      }
+      return next;
+    }
+    turn.standing.leftover = null;
+    turn.announce(new Notice.LeftoverUndone());
+    return new Phase.StandingBy();
+  }
+
+  private static void endOrphans(Phase.Recovering phase, Turn turn) {
+    Mark mark = phase.mark();
+    if (mark != null && turn.desk.markCall == 0) {
+      turn.desk.markCall = turn.nextAttempt();
+      turn.effect(new Effect.EndOrphans(turn.desk.markCall, mark));
+    }
+  }
+
+  private static void startDemoteHook(Phase.Recovering phase, Turn turn) {
+    Mark mark = phase.mark();
+    turn.startHook(
+        HookEvent.DEMOTE,
+        HookEnvironment.demote(
+            turn.settings,
+            turn.world.instance(),
+            mark == null ? null : mark.session(),
+            mark == null ? null : mark.fencingToken(),
+            Reason.LEFTOVER,
+            turn.otherLeader()),
+        Long.MAX_VALUE);
+  }
+}

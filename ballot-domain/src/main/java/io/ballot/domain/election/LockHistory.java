@@ -1,0 +1,209 @@
+package io.ballot.domain.election;
+
+import io.ballot.domain.port.LockObservation;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.LockValue;
+import io.ballot.domain.port.Payload;
+import io.ballot.domain.port.SessionId;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one election knows of its lock: the newest answer, and what of the past still matters when
+ * the lock is won. That past outlives what is seen later: a lock can be seen in our own hand before
+ * the acquire is answered, and another winner may come and go before an older leader's time is up.
+ */
+final class LockHistory {
+  private static final long NEVER = World.NEVER;
+
+  /** ncode/ballot looks at its lock twice a TTL; this much more, and it has looked. */
+  private static final Duration NCODE_MARGIN = Duration.ofSeconds(1);
+
+  private @Nullable LockObservation lock;
+
+  /** Answers from before this index are history: a write of ours that was confirmed is newer. */
+  private long horizon;
+
+  private long version;
+  private long freeSince = NEVER;
+  private boolean sawItBecomeFree;
+  private long vanishedAt = NEVER;
+  private boolean lastHolderWasOurs;
+  private @Nullable Payload lastPayload;
+  private long olderTermUntil = NEVER;
+
+  LockHistory copy() {
+    LockHistory copy = new LockHistory();
+    copy.lock = lock;
+    copy.horizon = horizon;
+    copy.version = version;
+    copy.freeSince = freeSince;
+    copy.sawItBecomeFree = sawItBecomeFree;
+    copy.vanishedAt = vanishedAt;
+    copy.lastHolderWasOurs = lastHolderWasOurs;
+    copy.lastPayload = lastPayload;
+    copy.olderTermUntil = olderTermUntil;
+    return copy;
+  }
+
+  /** What it takes to understand an answer: whose sessions are ours, our settings, and the time. */
+  record Reader(Predicate<SessionId> ours, ElectionSettings settings, long now) {}
+
+  /** Takes in an answer, unless it is older than what is known; tells whether it did. */
+  boolean see(LockObservation seen, Reader reader) {
+    if (seen.index() < horizon) {
+      return false;
+    }
+    adopt(seen, reader);
+    return true;
+  }
+
+  /**
+   * Takes in an answer to a read that was asked when {@link #version} was {@code asked}. It may be
+   * older than what was seen since. If nothing was seen since and its index went backwards all the
+   * same, then the backend's history began anew (a restored snapshot, a forgotten deletion).
+   */
+  void seeRead(LockObservation seen, long asked, Reader reader) {
+    if (seen.index() >= horizon || version == asked) {
+      adopt(seen, reader);
+    }
+  }
+
+  private void adopt(LockObservation seen, Reader reader) {
+    LockState before = lock == null ? null : lock.state();
+    version++;
+    horizon = seen.index();
+    lock = seen;
+    switch (seen.state()) {
+      case LockState.Held held -> taken(before, held, reader);
+      case LockState.Free free -> {
+        remember(free.value());
+        becomeFree(before, reader);
+        vanishedAt = NEVER;
+      }
+      case LockState.Missing ignored -> {
+        becomeFree(before, reader);
+        if (before != null && !(before instanceof LockState.Missing)) {
+          vanish(reader);
+        }
+      }
+    }
+  }
+
+  private void taken(@Nullable LockState before, LockState.Held held, Reader reader) {
+    boolean ours = reader.ours().test(held.session());
+    if (ours && before instanceof LockState.Held last && !reader.ours().test(last.session())) {
+      waitForNcode(reader);
+    }
+    freeSince = NEVER;
+    vanishedAt = NEVER;
+    lastHolderWasOurs = ours;
+    remember(held.value());
+  }
+
+  private void becomeFree(@Nullable LockState before, Reader reader) {
+    if (freeSince == NEVER) {
+      freeSince = reader.now();
+      sawItBecomeFree = before instanceof LockState.Held;
+      waitForNcode(reader);
+    }
+  }
+
+  /**
+   * A lock that vanishes may have been deleted by someone, and its holder's lease may run on; a
+   * session that ended takes its key with it just so, but then the backend itself makes everyone
+   * wait.
+   */
+  private void vanish(Reader reader) {
+    vanishedAt = reader.now();
+    if (!lastHolderWasOurs) {
+      Duration delay = lastLockDelay();
+      Duration wait = delay == null ? reader.settings().session().lockDelay() : delay;
+      olderTermUntil = Math.max(olderTermUntil, reader.now() + wait.toNanos());
+    }
+  }
+
+  /** ncode/ballot notices a loss only when it looks the next time. */
+  private void waitForNcode(Reader reader) {
+    if (!lastHolderWasOurs && lastPayload != null && lastPayload.origin() == null) {
+      Duration look = reader.settings().session().ttl().dividedBy(2).plus(NCODE_MARGIN);
+      olderTermUntil = Math.max(olderTermUntil, reader.now() + look.toNanos());
+    }
+  }
+
+  private void remember(LockValue value) {
+    if (value instanceof Payload payload) {
+      lastPayload = payload;
+    }
+  }
+
+  /** The lock is held by {@code id} as of {@code index}, by our own acquire. */
+  void ownAcquire(SessionId id, long index, Payload payload, Reader reader) {
+    boolean known =
+        lock != null
+            && lock.index() >= index
+            && lock.state() instanceof LockState.Held held
+            && held.session().equals(id);
+    if (!known) {
+      adopt(
+          new LockObservation(Math.max(horizon, index), new LockState.Held(id, index, payload)),
+          reader);
+    }
+  }
+
+  /** Whether an answer that is not older than {@code index} shows that {@code id} does not hold. */
+  boolean contradicts(SessionId id, long index) {
+    return lock != null && lock.index() >= index && !id.equals(holder());
+  }
+
+  @Nullable LockObservation lock() {
+    return lock;
+  }
+
+  /** Grows with every answer taken in. */
+  long version() {
+    return version;
+  }
+
+  /** The session that holds the lock, as far as is known, or {@code null}. */
+  @Nullable SessionId holder() {
+    return lock != null && lock.state() instanceof LockState.Held held ? held.session() : null;
+  }
+
+  boolean isFree() {
+    return lock != null && !(lock.state() instanceof LockState.Held);
+  }
+
+  /** Since when the lock is seen free, or {@link World#NEVER} while it is not. */
+  long freeSince() {
+    return freeSince;
+  }
+
+  /** Whether that is when it became free, rather than when it was first looked at. */
+  boolean sawItBecomeFree() {
+    return sawItBecomeFree;
+  }
+
+  /** When the key vanished, or {@link World#NEVER} while it is there or was never seen. */
+  long vanishedAt() {
+    return vanishedAt;
+  }
+
+  /** The last payload that was seen, whoever's, or {@code null}. */
+  @Nullable Payload lastPayload() {
+    return lastPayload;
+  }
+
+  /** The lock delay that the last holder's session has, as it wrote itself, or {@code null}. */
+  @Nullable Duration lastLockDelay() {
+    return lastPayload == null || lastPayload.origin() == null
+        ? null
+        : lastPayload.origin().lockDelay();
+  }
+
+  /** Until when someone may still act on an older term; long past where nobody can. */
+  long olderTermUntil() {
+    return olderTermUntil;
+  }
+}

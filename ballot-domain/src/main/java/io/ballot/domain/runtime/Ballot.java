@@ -1,0 +1,199 @@
+package io.ballot.domain.runtime;
+
+import io.ballot.domain.election.DaemonId;
+import io.ballot.domain.election.Election;
+import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.election.Event;
+import io.ballot.domain.election.SessionSettings;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.LockPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The elections of one daemon. Several run side by side, each in a loop of its own; those with the
+ * same {@link LockPort}, equal session settings and different keys share a session.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class Ballot implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private final Platform platform;
+  private final DaemonId daemon;
+  private final BallotListener listener;
+  private final Runnable onClose;
+  private final Outage outage;
+  private final CompletableFuture<DaemonNotice.Wedged> wedged = new CompletableFuture<>();
+  private final List<ElectionLoop> loops = new ArrayList<>();
+  private final List<SessionKeeper> keepers = new ArrayList<>();
+  private final Watchdog watchdog;
+
+  private Ballot(Platform platform, DaemonId daemon, BallotListener listener, Runnable onClose) {
+    this.platform = platform;
+    this.daemon = daemon;
+    this.listener = listener;
+    this.onClose = onClose;
+    this.outage = new Outage(platform.timers(), listener);
+    this.watchdog = new Watchdog(platform.timers(), this::begun, this::wedge);
+    watchdog.start();
+  }
+
+  /**
+   * Begins on the system's clock and threads.
+   *
+   * @param listener told everything that happens
+   */
+  public static Ballot start(BallotListener listener) {
+    SystemPlatform system = new SystemPlatform();
+    return new Ballot(system.platform(), DaemonIds.ofThisProcess(), listener, system::close);
+  }
+
+  /**
+   * Begins on a platform of the caller's, who also ends it.
+   *
+   * @param platform clock and threads, real or virtual
+   * @param daemon who this is
+   * @param listener told everything that happens
+   */
+  public static Ballot on(Platform platform, DaemonId daemon, BallotListener listener) {
+    return new Ballot(platform, daemon, listener, () -> {});
+  }
+
+  /** Takes part in an election from now on. */
+  public RunningElection run(ElectionSettings settings, Ports ports) {
+    return runAll(List.of(new Candidacy(settings, ports))).getFirst();
+  }
+
+  /**
+   * One election to take part in.
+   *
+   * @param settings how it is configured
+   * @param ports the adapters it works with
+   */
+  public record Candidacy(ElectionSettings settings, Ports ports) {
+    /** Requires both. */
+    public Candidacy {
+      Objects.requireNonNull(settings);
+      Objects.requireNonNull(ports);
+    }
+  }
+
+  /** Takes part in several elections from now on; none begins before all are known. */
+  public List<RunningElection> runAll(List<Candidacy> candidacies) {
+    List<ElectionLoop> joined = new ArrayList<>();
+    synchronized (this) {
+      for (Candidacy candidacy : candidacies) {
+        ElectionSettings settings = candidacy.settings();
+        SessionKeeper keeper = keeper(candidacy.ports().lock(), settings.session(), settings.key());
+        ElectionLoop loop =
+            new ElectionLoop(
+                new Election(settings, daemon),
+                candidacy.ports(),
+                platform,
+                listener,
+                outage,
+                this::wedge,
+                keeper);
+        loops.add(loop);
+        joined.add(loop);
+      }
+    }
+    joined.forEach(ElectionLoop::begin);
+    return joined.stream().map(RunningElection::new).toList();
+  }
+
+  private SessionKeeper keeper(LockPort port, SessionSettings settings, LockKey key) {
+    for (SessionKeeper keeper : keepers) {
+      if (keeper.suits(port, settings, key)) {
+        return keeper;
+      }
+    }
+    SessionKeeper keeper = new SessionKeeper(port, settings, platform, listener, outage);
+    keepers.add(keeper);
+    return keeper;
+  }
+
+  private synchronized List<ElectionLoop> begun() {
+    return loops.stream().filter(ElectionLoop::begun).toList();
+  }
+
+  private void wedge(String election, String detail) {
+    DaemonNotice.Wedged notice = new DaemonNotice.Wedged(election, detail);
+    List<SessionKeeper> all;
+    synchronized (this) {
+      all = List.copyOf(keepers);
+    }
+    all.forEach(SessionKeeper::abandon);
+    if (wedged.complete(notice)) {
+      listener.noticed(notice);
+    }
+  }
+
+  /**
+   * Completed when a loop cannot go on. Sessions are no longer renewed then, and the process has to
+   * end, with a code other than 0: its hooks may be in any state.
+   */
+  public CompletionStage<DaemonNotice.Wedged> wedged() {
+    return wedged.minimalCompletionStage();
+  }
+
+  /**
+   * Ends every election, handing over first where this daemon leads.
+   *
+   * @return completed when all have ended and their sessions are closed
+   */
+  public CompletionStage<Void> stop() {
+    List<ElectionLoop> all;
+    List<SessionKeeper> sessions;
+    synchronized (this) {
+      all = List.copyOf(loops);
+      sessions = List.copyOf(keepers);
+    }
+    all.forEach(loop -> loop.post(new Event.Stop()));
+    CompletableFuture<?>[] elections =
+        all.stream().map(ElectionLoop::stopped).toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(elections)
+        .thenCompose(ignored -> allEnded(sessions))
+        .thenRun(watchdog::stop)
+        .minimalCompletionStage();
+  }
+
+  private static CompletableFuture<Void> allEnded(List<SessionKeeper> sessions) {
+    return CompletableFuture.allOf(
+        sessions.stream()
+            .map(keeper -> {
+              CompletableFuture<Void> ended = new CompletableFuture<>();
+              keeper.whenEnded(() -> ended.complete(null));
+              return ended;
+            })
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /**
+   * Ends every election as {@link #stop} does, and waits for it, but not for longer than half a
+   * minute.
+   */
+  @Override
+  public void close() {
+    try {
+      // A daemon that is wedged cannot hand anything over; nobody need wait for it.
+      CompletableFuture.anyOf(stop().toCompletableFuture(), wedged)
+          .get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      // What could not be tidied up ends by itself: sessions expire once they are not renewed.
+    } finally {
+      watchdog.stop();
+      onClose.run();
+    }
+  }
+}

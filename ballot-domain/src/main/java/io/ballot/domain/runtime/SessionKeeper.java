@@ -1,0 +1,485 @@
+package io.ballot.domain.runtime;
+
+import io.ballot.domain.election.Backoff;
+import io.ballot.domain.election.Lease;
+import io.ballot.domain.election.Reply;
+import io.ballot.domain.election.Session;
+import io.ballot.domain.election.SessionSettings;
+import io.ballot.domain.election.Timings;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.Liveness;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.LockPort;
+import io.ballot.domain.port.RenewAnswer;
+import io.ballot.domain.port.SessionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one session for the elections that share it: opens it when the first wants one, renews it
+ * and beats its liveness check on schedules of their own, opens another when a renewal says that it
+ * is gone, and ends it when none wants one any more. Every change of what is known of its life goes
+ * to all of them as a {@link Session}.
+ *
+ * <p>One call to open, renew or end is under way at a time; the answer to a renewal of an earlier
+ * session is recognised by its generation and changes nothing.
+ */
+final class SessionKeeper implements SessionOpening.Owner {
+  private static final Duration RETRY_BASE = Duration.ofMillis(100);
+  private static final Duration RETRY_CAP = Duration.ofSeconds(2);
+
+  /** However many ask for one, renewals are not sent in closer succession. */
+  private static final Duration LEAST_SPACING = Duration.ofMillis(50);
+
+  private enum Stage {
+    NONE,
+    OPENING,
+    OPEN,
+    ENDING,
+    ABANDONED
+  }
+
+  private final LockPort port;
+  private final SessionSettings settings;
+  private final Platform platform;
+  private final BallotListener listener;
+  private final Outage outage;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SessionMembers members = new SessionMembers();
+  private final SessionEnding ending;
+  private final List<Runnable> whenEnded = new ArrayList<>();
+
+  private Stage stage = Stage.NONE;
+  private long generation;
+  private Timings timings;
+  private @Nullable SessionOpening opening;
+  private @Nullable Heartbeat heartbeat;
+  private boolean livenessRefused;
+  private @Nullable SessionId session;
+  private Duration ttl;
+  private long renewedAt;
+  private @Nullable Long beatAt;
+  private int renewedJumps;
+  private long triedAt;
+  private long contactLostAt = Long.MIN_VALUE;
+  private boolean renewing;
+  private long sentAt;
+  private boolean renewAgain;
+  private int failures;
+  private @Nullable String troubleTold;
+  private Timers.@Nullable Timer timer;
+
+  SessionKeeper(
+      LockPort port,
+      SessionSettings settings,
+      Platform platform,
+      BallotListener listener,
+      Outage outage) {
+    this.port = port;
+    this.settings = settings;
+    this.platform = platform;
+    this.listener = listener;
+    this.outage = outage;
+    this.ending = new SessionEnding(port, platform, this::guarded);
+    this.ttl = settings.ttl();
+    this.timings = Timings.of(settings, Duration.ZERO, 1);
+  }
+
+  /** One election's part in a session. */
+  final class Member {
+    private final SessionMembers.Entry entry;
+
+    private Member(SessionMembers.Entry entry) {
+      this.entry = entry;
+    }
+
+    /** Wants a session from now on, or none. */
+    void want(boolean wanted) {
+      guarded(() -> {
+        if (entry.want(wanted)) {
+          retime();
+          wanted();
+        }
+      });
+    }
+
+    /** Has the session renewed as soon as possible; without one there is nothing to renew. */
+    void renewNow() {
+      guarded(() -> {
+        if (stage != Stage.OPEN) {
+          // The one timer there is may be that of the next try to open one.
+          return;
+        }
+        if (renewing) {
+          renewAgain = true;
+        } else {
+          renewSoon();
+        }
+      });
+    }
+
+    /** A connection to the agent has failed, whoever noticed. */
+    void contactLost() {
+      guarded(SessionKeeper.this::loseContact);
+    }
+
+    /** Leaves for good. */
+    void leave() {
+      want(false);
+      guarded(() -> members.remove(entry));
+    }
+  }
+
+  /** Whether elections with these settings, and this key, can share this session. */
+  boolean suits(LockPort itsPort, SessionSettings itsSettings, LockKey key) {
+    lock.lock();
+    try {
+      return port.equals(itsPort)
+          && settings.equals(itsSettings)
+          && stage != Stage.ABANDONED
+          && !members.competesFor(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes an election in.
+   *
+   * @param key its lock; two elections on one key cannot share a session
+   * @param demoteBudget its demote budget
+   * @param told told the session whenever what is known of it changes; must return at once
+   */
+  Member join(LockKey key, Duration demoteBudget, Consumer<@Nullable Session> told) {
+    SessionMembers.Entry entry = new SessionMembers.Entry(key, demoteBudget, told);
+    guarded(() -> members.add(entry));
+    return new Member(entry);
+  }
+
+  /** Stops beating and renewing at once, and for good: the session shall end by itself. */
+  void abandon() {
+    guarded(() -> {
+      stage = Stage.ABANDONED;
+      generation++;
+      cancelTimer();
+      if (opening != null) {
+        opening.callOff(left -> {});
+      }
+      if (heartbeat != null) {
+        heartbeat.stop();
+      }
+    });
+  }
+
+  /** Runs a task once there is no session, and no call about one, any more. */
+  void whenEnded(Runnable task) {
+    guarded(() -> {
+      if (stage == Stage.NONE || stage == Stage.ABANDONED) {
+        task.run();
+      } else {
+        whenEnded.add(task);
+      }
+    });
+  }
+
+  @Override
+  public void guarded(Runnable task) {
+    lock.lock();
+    try {
+      task.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void retime() {
+    timings = Timings.of(settings, members.largestDemoteBudget(), members.sharers());
+    if (heartbeat != null) {
+      heartbeat.pace(timings.beatPeriod(), timings.beatTimeout());
+    }
+  }
+
+  private void wanted() {
+    switch (stage) {
+      case NONE -> {
+        if (members.wantOne()) {
+          openAnew();
+        }
+      }
+      case OPEN -> {
+        if (members.wantOne()) {
+          tellAll();
+        } else {
+          end();
+        }
+      }
+      case OPENING -> {
+        if (!members.wantOne()) {
+          end();
+        }
+      }
+      case ENDING, ABANDONED -> {
+        // The end comes first; whoever wants a session then is looked for there.
+      }
+    }
+  }
+
+  private void openAnew() {
+    failures = 0;
+    open();
+  }
+
+  private void open() {
+    stage = Stage.OPENING;
+    generation++;
+    SessionOpening next = new SessionOpening(port, platform, settings, this);
+    opening = next;
+    next.begin(!livenessRefused);
+  }
+
+  @Override
+  public @Nullable Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  @Override
+  public void registered(Liveness liveness, long registeredAt) {
+    heartbeat =
+        new Heartbeat(
+            port,
+            platform,
+            liveness,
+            registeredAt,
+            timings.beatPeriod(),
+            timings.beatTimeout(),
+            this::guarded,
+            listener::noticed,
+            this::noteFailure);
+    if (stage == Stage.ABANDONED) {
+      heartbeat.stop();
+    }
+  }
+
+  @Override
+  public void livenessRefused(String reason) {
+    if (!livenessRefused) {
+      livenessRefused = true;
+      listener.noticed(new DaemonNotice.LivenessRefused(reason));
+    }
+  }
+
+  @Override
+  public void opened(SessionId opened, long openedAt, int jumps, @Nullable Long lastBeatAt) {
+    stage = Stage.OPEN;
+    opening = null;
+    session = opened;
+    ttl = settings.ttl();
+    renewing = false;
+    renewAgain = false;
+    failures = 0;
+    troubleTold = null;
+    outage.worked(this);
+    proven(openedAt, jumps, lastBeatAt);
+    renewLater(openedAt);
+  }
+
+  @Override
+  public void failed(Reply.Failed<?> failed) {
+    noteFailure(failed);
+    notNow(failed.message());
+  }
+
+  /** Tries again later; that there is no session is no outage where Consul has answered. */
+  @Override
+  public void notNow(String why) {
+    if (!why.equals(troubleTold)) {
+      troubleTold = why;
+      listener.noticed(new DaemonNotice.SessionTrouble(why));
+    }
+    long now = platform.timers().now();
+    long wait = Backoff.nanos(RETRY_BASE, RETRY_CAP, ++failures, now);
+    schedule(now + wait, Stage.OPENING, this::open);
+  }
+
+  private void renewLater(long since) {
+    schedule(since + timings.renewPeriod().toNanos(), Stage.OPEN, this::renew);
+  }
+
+  private void renewSoon() {
+    schedule(sentAt + LEAST_SPACING.toNanos(), Stage.OPEN, this::renew);
+  }
+
+  private void renew() {
+    SessionId id = session;
+    if (renewing || id == null) {
+      return;
+    }
+    renewing = true;
+    long mine = generation;
+    long now = platform.timers().now();
+    sentAt = now;
+    int jumps = platform.timers().wallClockJumps();
+    Long beat = heartbeat == null ? null : heartbeat.lastAnswered();
+    Duration timeout = timings.renewTimeout();
+    platform
+        .calls()
+        .make(
+            () -> port.renew(id, timeout),
+            reply -> guarded(() -> renewed(mine, now, jumps, beat, reply)));
+  }
+
+  private void renewed(
+      long mine, long sent, int jumps, @Nullable Long beat, Reply<RenewAnswer> reply) {
+    if (mine != generation || stage != Stage.OPEN) {
+      // A renewal of the session before: whether one is under way was settled when that one ended.
+      return;
+    }
+    renewing = false;
+    triedAt = Math.max(triedAt, sent);
+    switch (reply) {
+      case Reply.Answered<RenewAnswer> answered -> {
+        outage.worked(this);
+        switch (answered.answer()) {
+          case RenewAnswer.Renewed it -> {
+            ttl = it.ttl().compareTo(settings.ttl()) > 0 ? it.ttl() : settings.ttl();
+            proven(sent, jumps, beat);
+          }
+          case RenewAnswer.Gone ignored -> {
+            lost();
+            return;
+          }
+        }
+      }
+      case Reply.Failed<RenewAnswer> failed -> {
+        noteFailure(failed);
+        tellAll();
+      }
+    }
+    if (renewAgain) {
+      renewAgain = false;
+      renewSoon();
+    } else {
+      renewLater(sent);
+    }
+  }
+
+  /** The session was alive at some moment after {@code sent}. */
+  private void proven(long sent, int jumps, @Nullable Long beat) {
+    renewedAt = sent;
+    renewedJumps = jumps;
+    beatAt = beat;
+    triedAt = Math.max(triedAt, sent);
+    tellAll();
+  }
+
+  private void lost() {
+    session = null;
+    generation++;
+    ending.end(null, takeHeartbeat(), () -> {});
+    tellAll();
+    if (members.wantOne()) {
+      openAnew();
+    } else {
+      nowNone();
+    }
+  }
+
+  private void noteFailure(Reply.Failed<?> failed) {
+    outage.failed(this, failed.failure(), failed.message());
+    if (failed.failure() == Failure.UNREACHABLE) {
+      loseContact();
+    }
+  }
+
+  private void loseContact() {
+    long before = contactLostAt;
+    contactLostAt = platform.timers().now();
+    if (stage == Stage.OPEN && before < renewedAt) {
+      tellAll();
+    }
+  }
+
+  private void tellAll() {
+    members.tell(present());
+  }
+
+  private @Nullable Session present() {
+    return session == null
+        ? null
+        : new Session(
+            session,
+            Lease.of(
+                settings,
+                ttl,
+                renewedAt,
+                beatAt,
+                contactLostAt >= renewedAt,
+                triedAt,
+                renewedJumps,
+                members.sharers()));
+  }
+
+  private void end() {
+    stage = Stage.ENDING;
+    generation++;
+    cancelTimer();
+    SessionId id = session;
+    session = null;
+    SessionOpening called = opening;
+    opening = null;
+    if (called == null) {
+      ending.end(id, takeHeartbeat(), this::nowNone);
+    } else {
+      called.callOff(left -> ending.end(left, takeHeartbeat(), this::nowNone));
+    }
+  }
+
+  private @Nullable Heartbeat takeHeartbeat() {
+    Heartbeat taken = heartbeat;
+    heartbeat = null;
+    return taken;
+  }
+
+  private void nowNone() {
+    if (stage == Stage.ABANDONED) {
+      return;
+    }
+    stage = Stage.NONE;
+    outage.forget(this);
+    if (members.wantOne()) {
+      openAnew();
+      return;
+    }
+    List<Runnable> tasks = List.copyOf(whenEnded);
+    whenEnded.clear();
+    tasks.forEach(Runnable::run);
+  }
+
+  /** Has a task run at an instant if this is the stage then; in place of any other. */
+  private void schedule(long at, Stage then, Runnable task) {
+    cancelTimer();
+    long mine = generation;
+    timer =
+        platform
+            .timers()
+            .at(
+                at,
+                () ->
+                    guarded(() -> {
+                      if (stage == then && mine == generation) {
+                        task.run();
+                      }
+                    }));
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

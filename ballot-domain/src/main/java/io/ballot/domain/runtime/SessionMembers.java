@@ -1,0 +1,74 @@
+package io.ballot.domain.runtime;
+
+import io.ballot.domain.election.Session;
+import io.ballot.domain.port.LockKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The elections that share a session, and what they want of it. The owner's lock guards it. */
+final class SessionMembers {
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** One election. */
+  static final class Entry {
+    private final LockKey key;
+    private final Duration demoteBudget;
+    private final Consumer<@Nullable Session> told;
+    private boolean wants;
+
+    Entry(LockKey key, Duration demoteBudget, Consumer<@Nullable Session> told) {
+      this.key = key;
+      this.demoteBudget = demoteBudget;
+      this.told = told;
+    }
+
+    /** Says whether it wants a session; tells whether that is a change. */
+    boolean want(boolean wanted) {
+      boolean changed = wants != wanted;
+      wants = wanted;
+      return changed;
+    }
+  }
+
+  void add(Entry entry) {
+    entries.add(entry);
+  }
+
+  void remove(Entry entry) {
+    entries.remove(entry);
+  }
+
+  /** Whether one of them competes for a lock; a second one for it needs another session. */
+  boolean competesFor(LockKey key) {
+    return entries.stream().anyMatch(entry -> entry.key.equals(key));
+  }
+
+  boolean wantOne() {
+    return entries.stream().anyMatch(entry -> entry.wants);
+  }
+
+  /** How many hold, or will hold, their locks by the session; at least one. */
+  int sharers() {
+    return (int) Math.max(1, entries.stream().filter(entry -> entry.wants).count());
+  }
+
+  Duration largestDemoteBudget() {
+    return entries.stream()
+        .filter(entry -> entry.wants)
+        .map(entry -> entry.demoteBudget)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** Tells everyone who wants a session how it stands. */
+  void tell(@Nullable Session session) {
+    for (Entry entry : List.copyOf(entries)) {
+      if (entry.wants) {
+        entry.told.accept(session);
+      }
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.ballot.domain.election;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.ForeignValue;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.ServiceObservation;
+import io.ballot.domain.port.TagAnswer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The tag stays where it belongs: on the leader, and on nobody else. */
+final class TagKeepingTest {
+  private final Bench bench = Bench.plain();
+
+  @Test
+  void aTagThatIsLostIsPutBackAtOnce() {
+    bench.leads().pass(Duration.ofSeconds(20)).registered();
+    assertEquals(List.of("tag others and self"), bench.diary);
+    assertEquals("it is missing on n1/web-1", bench.notice(Notice.TagRepair.class).wrong());
+    assertEquals("primary", bench.notice(Notice.TagAssigned.class).tag());
+  }
+
+  @Test
+  void aTagThatTurnsUpOnAnotherInstanceIsTakenOffThere() {
+    bench.leads().pass(Duration.ofSeconds(20)).rivalCarries("v1", "primary");
+    assertEquals(List.of("tag others and self"), bench.diary);
+    assertEquals("it is on n2/web-2", bench.notice(Notice.TagRepair.class).wrong());
+  }
+
+  @Test
+  void rightTagsCauseNothing() {
+    bench.leads().rivalCarries("v1").registered("v1", "primary").pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), bench.diary);
+  }
+
+  @Test
+  void aTagThatIsFoughtOverIsRepairedMoreAndMoreSlowly() {
+    bench.leads().pass(Duration.ofSeconds(20)).fresh();
+    for (int i = 0; i < 200; i++) {
+      bench.registered().passMillis(100);
+    }
+    int repairs = bench.notices(Notice.TagRepair.class).size();
+    assertTrue(repairs >= 6 && repairs <= 11, "repaired " + repairs + " times in 20 s");
+  }
+
+  @Test
+  void onceAFightIsOverTheNextRepairIsImmediateAgain() {
+    bench.leads();
+    for (int i = 0; i < 200; i++) {
+      bench.registered().passMillis(100);
+    }
+    bench.pass(Duration.ofSeconds(30)).fresh().registered();
+    assertEquals(List.of("tag others and self"), bench.diary);
+    bench.registered().passMillis(250);
+    assertEquals(List.of("tag others and self", "tag others and self"), bench.diary);
+  }
+
+  @Test
+  void aRepairThatFailsIsTriedAgainWithinASecondAndToldOnce() {
+    bench.leads().byHand(Effect.AssignTag.class).pass(Duration.ofSeconds(20)).registered();
+    for (int i = 0; i < 20; i++) {
+      bench.tagFails(Failure.UNREACHABLE);
+      bench.passMillis(750);
+      assertTrue(bench.isPending(Effect.AssignTag.class));
+    }
+    assertEquals(1, bench.notices(Notice.TagTrouble.class).size());
+    bench.tag(new TagAnswer.Done(true)).registered("primary").pass(Duration.ofSeconds(20));
+    bench.registered().tagFails(Failure.UNREACHABLE);
+    assertEquals(2, bench.notices(Notice.TagTrouble.class).size());
+  }
+
+  @Test
+  void aRepairThatIsRefusedIsTriedAgainMoreAndMoreSlowly() {
+    bench.leads().byHand(Effect.AssignTag.class).pass(Duration.ofSeconds(20)).registered();
+    int tries = 0;
+    for (int i = 0; i < 600; i++) {
+      if (bench.isPending(Effect.AssignTag.class)) {
+        tries++;
+        bench.tag(new TagAnswer.Refused("service:write is needed"));
+      }
+      bench.pass(Duration.ofSeconds(1));
+    }
+    assertTrue(tries >= 10 && tries <= 20, tries + " tries in 10 minutes");
+    assertEquals(1, bench.notices(Notice.TagTrouble.class).size());
+  }
+
+  @Test
+  void aDifferentRefusalIsToldToo() {
+    bench.leads().byHand(Effect.AssignTag.class).pass(Duration.ofSeconds(20)).registered();
+    bench.tag(new TagAnswer.Refused("service:write is needed")).pass(Duration.ofSeconds(2));
+    bench.tag(new TagAnswer.Refused("the tag is too long"));
+    assertEquals(2, bench.notices(Notice.TagTrouble.class).size());
+  }
+
+  @Test
+  void anInstanceItsAgentDoesNotKnowForAMomentIsLeftAlone() {
+    bench.leads().pass(Duration.ofSeconds(20)).notRegistered().pass(Duration.ofSeconds(5));
+    assertEquals(List.of(), bench.diary);
+    bench.registered();
+    assertEquals(List.of("tag others and self"), bench.diary);
+  }
+
+  @Test
+  void aRepairThatFindsTheTermOverLooksAgain() {
+    bench.leads().byHand(Effect.AssignTag.class).pass(Duration.ofSeconds(20)).registered();
+    bench.fresh().tag(new TagAnswer.TermOver());
+    assertEquals(List.of("renew now", "read lock"), bench.diary);
+    bench.read(bench.nextIndex(), new LockState.Missing());
+    assertEquals(Reason.LOST, bench.notice(Notice.TermLost.class).reason());
+  }
+
+  @Test
+  void nothingIsRepairedWhileTheLeaseIsInDoubt() {
+    bench.leads().pass(Duration.ofSeconds(20)).clockJump().fresh().registered();
+    assertEquals(List.of(), bench.diary);
+    bench.renewed();
+    assertEquals(List.of("tag others and self"), bench.diary);
+  }
+
+  @Test
+  void aRepairNamesTheIndexTheKeyHasNow() {
+    bench.leads().byHand(Effect.AssignTag.class);
+    long index = bench.nextIndex();
+    var foreign = new ForeignValue("hello");
+    bench.lock(new LockState.Held(bench.session(), index, foreign));
+    bench.pass(Duration.ofSeconds(20)).registered();
+    assertEquals(index, bench.pending(Effect.AssignTag.class).assignment().keyIndex());
+    assertTrue(bench.term().fencingToken() < index);
+  }
+
+  @Test
+  void aFollowerTakesItsOwnTagOff() {
+    bench.follows().registered("primary");
+    assertEquals(List.of("untag"), bench.diary);
+    assertEquals("primary", bench.notice(Notice.TagRemoved.class).tag());
+  }
+
+  @Test
+  void aFollowerWhoseTagComesBackTakesItOffMoreAndMoreSlowly() {
+    bench.follows();
+    for (int i = 0; i < 200; i++) {
+      bench.registered("primary").passMillis(100);
+    }
+    int removals = bench.notices(Notice.TagRemoved.class).size();
+    assertTrue(removals >= 6 && removals <= 11, "removed " + removals + " times in 20 s");
+  }
+
+  @Test
+  void anUntaggingThatFailsIsTriedAgainWithinASecond() {
+    bench.byHand(Effect.RemoveTag.class).follows().registered("primary");
+    bench.tagFails(Failure.TIMEOUT);
+    bench.passMillis(250);
+    assertTrue(bench.isPending(Effect.RemoveTag.class));
+  }
+
+  @Test
+  void nobodyUntagsAnInstanceThatIsNotRegisteredAnyMore() {
+    bench.leads().notRegistered().pass(Duration.ofSeconds(11)).released();
+    bench.phase(Phase.StandingBy.class);
+    bench.fresh().pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), bench.diary);
+  }
+
+  @Test
+  void oneThatStandsByTakesItsOwnTagOffToo() {
+    bench.follows().health(Cast.critical("disk")).registered("primary");
+    assertEquals(List.of("untag"), bench.diary);
+  }
+
+  @Test
+  void aTagThatTheCatalogAloneHasLostIsPutBack() {
+    bench.leads().pass(Duration.ofSeconds(20));
+    bench.send(
+        new Event.ServiceSeen(
+            new ServiceObservation(bench.nextIndex(), List.of(Cast.own(), Cast.rival()))));
+    assertEquals(List.of("tag others and self"), bench.diary);
+    assertEquals(
+        "it is missing on n1/web-1 in the catalog", bench.notice(Notice.TagRepair.class).wrong());
+  }
+
+  @Test
+  void aCatalogThatMayNotBeSeenProvesNothing() {
+    bench.leads().pass(Duration.ofSeconds(20));
+    bench.send(new Event.ServiceSeen(new ServiceObservation(bench.nextIndex(), List.of())));
+    assertEquals(List.of(), bench.diary);
+  }
+}

@@ -1,0 +1,140 @@
+package io.ballot.domain.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ballot.domain.election.Notice;
+import io.ballot.domain.election.Reply;
+import io.ballot.domain.election.Session;
+import io.ballot.domain.election.SessionSettings;
+import io.ballot.domain.memory.MemoryBackend;
+import io.ballot.domain.memory.MemoryNode;
+import io.ballot.domain.memory.VirtualPlatform;
+import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.RenewAnswer;
+import io.ballot.domain.port.SessionAnswer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What several requests about one session do to each other. */
+final class SessionKeeperTest {
+  private static final SessionSettings SETTINGS =
+      new SessionSettings(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          true,
+          Duration.ofSeconds(5),
+          Duration.ofMillis(2500));
+
+  private final VirtualTimers timers = new VirtualTimers();
+  private final MemoryNode node = new MemoryBackend(timers).node("a", "10.0.0.1");
+  private final Platform platform = new VirtualPlatform(timers, Duration.ofMillis(2)).platform();
+  private final List<DaemonNotice> notices = new ArrayList<>();
+  private final SteeredCalls calls = new SteeredCalls(platform.calls());
+  private final BallotListener listener =
+      new BallotListener() {
+        @Override
+        public void noticed(String election, Notice notice) {}
+
+        @Override
+        public void noticed(DaemonNotice notice) {
+          notices.add(notice);
+        }
+      };
+  private final SessionKeeper keeper =
+      new SessionKeeper(
+          node.lockPort(),
+          SETTINGS,
+          new Platform(timers, calls, platform.loops()),
+          listener,
+          new Outage(timers, listener));
+  private @Nullable Session session;
+  private final SessionKeeper.Member member =
+      keeper.join(new LockKey("k"), Duration.ofSeconds(2), seen -> session = seen);
+
+  /** Holds back replies, or puts others in their place. */
+  private static final class SteeredCalls implements Calls {
+    private final Calls calls;
+    private final Queue<Runnable> heldBack = new ArrayDeque<>();
+    private Predicate<Object> holds = answer -> false;
+    private Queue<SessionAnswer> sessionAnswers = new ArrayDeque<>();
+    private int renewed;
+
+    SteeredCalls(Calls calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public <A> void make(PortCall<A> request, Consumer<Reply<A>> reply) {
+      calls.make(request, made -> told(made, reply));
+    }
+
+    @SuppressWarnings("unchecked") // An answer takes the place of one of its own kind.
+    private <A> void told(Reply<A> made, Consumer<Reply<A>> reply) {
+      Reply<A> given = made;
+      if (made instanceof Reply.Answered<A> answered) {
+        if (holds.test(answered.answer())) {
+          heldBack.add(() -> reply.accept(made));
+          return;
+        }
+        if (answered.answer() instanceof RenewAnswer.Renewed) {
+          renewed++;
+        }
+        if (answered.answer() instanceof SessionAnswer && !sessionAnswers.isEmpty()) {
+          given = new Reply.Answered<>((A) sessionAnswers.remove());
+        }
+      }
+      reply.accept(given);
+    }
+  }
+
+  private void pass(Duration duration) {
+    timers.runUntil(timers.now() + duration.toNanos());
+  }
+
+  @Test
+  void aRenewalAskedForWhileASessionIsBeingOpenedDoesNotEndTheTriesToOpenOne() {
+    calls.sessionAnswers.add(new SessionAnswer.NotNow("a check is in critical state"));
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    assertEquals(1, notices.size(), "it was refused once, and waits to try again");
+    member.renewNow();
+    pass(Duration.ofSeconds(5));
+    assertNotNull(session);
+  }
+
+  @Test
+  void anAnswerToARenewalOfTheSessionBeforeDoesNotEndTheRenewalsOfThisOne() {
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    calls.holds = answer -> answer instanceof RenewAnswer.Renewed;
+    pass(Duration.ofSeconds(2));
+    assertEquals(1, calls.heldBack.size(), "one renewal is under way, unanswered");
+    calls.holds = answer -> false;
+    member.want(false);
+    pass(Duration.ofMillis(20));
+    member.want(true);
+    pass(Duration.ofSeconds(2));
+    calls.heldBack.remove().run();
+    int before = calls.renewed;
+    pass(Duration.ofSeconds(5));
+    assertTrue(calls.renewed - before >= 4, () -> (calls.renewed - before) + " renewals in 5 s");
+  }
+
+  @Test
+  void aSessionThatConsulRefusesForNowIsNoOutage() {
+    calls.sessionAnswers.add(new SessionAnswer.NotNow("a check is in critical state"));
+    member.want(true);
+    pass(Duration.ofSeconds(5));
+    assertEquals(List.of(new DaemonNotice.SessionTrouble("a check is in critical state")), notices);
+  }
+}
