@@ -1,0 +1,161 @@
+package io.ballot.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ballot.domain.port.HookCall;
+import io.ballot.domain.port.HookCommand;
+import io.ballot.domain.port.HookEvent;
+import io.ballot.domain.port.HookProcess;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.Mark;
+import io.ballot.domain.port.RunningHook;
+import io.ballot.domain.port.SessionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How what a dead daemon's promote hook left running is found and ended. */
+class HookOrphansTest extends HookBench {
+  @Test
+  void endsTheProcessThatTheMarkNamesAndItsChildren() throws Exception {
+    HookProcess process = orphan("sleep 600 & sleep 600 & echo ready; wait");
+
+    int ended = hooks.endOrphans(mark(process));
+
+    assertEquals(3, ended);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void killsAnOrphanThatIgnoresTerm() throws Exception {
+    HookProcess process = orphan("trap '' TERM; echo ready; while :; do sleep 600; done");
+
+    long before = System.nanoTime();
+    hooks.endOrphans(mark(process));
+    Duration took = Duration.ofNanos(System.nanoTime() - before);
+
+    assertTrue(took.compareTo(Ending.GRACE) >= 0, took::toString);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void findsAnOrphanThatTheMarkDidNotKnowYet() throws Exception {
+    orphan("setsid sh -c 'echo ready; exec sleep 600' & wait");
+
+    int ended = hooks.endOrphans(mark(null));
+
+    assertEquals(2, ended);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void findsAChildThatMovedAwayAfterTheHooksProcessEnded() throws Exception {
+    start("sh", "-c", "(setsid sh -c '(exec sleep 600) & exit' &); echo ready");
+    watcher.awaitOutcome();
+    awaitTrue("only the daemon is left", () -> leftBehind().size() == 1);
+
+    int ended = hooks.endOrphans(mark(new HookProcess(4_000_000, "boot x tick 1")));
+
+    assertEquals(1, ended);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void endsNothingWhereNothingIsLeft() {
+    long before = System.nanoTime();
+
+    assertEquals(0, hooks.endOrphans(mark(null)));
+
+    Duration took = Duration.ofNanos(System.nanoTime() - before);
+    assertTrue(took.compareTo(Ending.GRACE) < 0, took::toString);
+  }
+
+  @Test
+  void sparesAnotherProcessThatHasTheMarksProcessIdByNow() throws Exception {
+    // As after a reboot, or when process ids have come round.
+    RunningHook stranger = strangerOf(HookEvent.DEMOTE, session);
+    long pid = Objects.requireNonNull(stranger.process()).pid();
+    String startTime = Objects.requireNonNull(stranger.process()).startTime();
+
+    int ended =
+        hooks.endOrphans(mark(new HookProcess(pid, startTime.replaceFirst("tick .*", "tick 1"))));
+
+    assertEquals(0, ended);
+    assertTrue(isAlive(pid));
+    stranger.kill();
+  }
+
+  @Test
+  void sparesAProcessThatStartedAtTheSameTickBeforeAReboot() throws Exception {
+    RunningHook stranger = strangerOf(HookEvent.DEMOTE, session);
+    long pid = Objects.requireNonNull(stranger.process()).pid();
+    String startTime = Objects.requireNonNull(stranger.process()).startTime();
+
+    int ended =
+        hooks.endOrphans(
+            mark(new HookProcess(pid, startTime.replaceFirst("boot \\S+", "boot another"))));
+
+    assertEquals(0, ended);
+    assertTrue(isAlive(pid));
+    stranger.kill();
+  }
+
+  @Test
+  void sparesTheHooksOfAnotherTermAndOfOtherEvents() throws Exception {
+    RunningHook otherTerm = strangerOf(HookEvent.PROMOTE, "another-session");
+    RunningHook demote = strangerOf(HookEvent.DEMOTE, session);
+
+    assertEquals(0, hooks.endOrphans(mark(null)));
+
+    assertTrue(isAlive(Objects.requireNonNull(otherTerm.process()).pid()));
+    assertTrue(isAlive(Objects.requireNonNull(demote.process()).pid()));
+    otherTerm.kill();
+    demote.kill();
+  }
+
+  @Test
+  void sparesItself() {
+    ProcessEntry self = Objects.requireNonNull(table.find(ProcessHandle.current().pid()));
+
+    int ended = hooks.endOrphans(mark(new HookProcess(self.pid(), table.startTime(self))));
+
+    // Nor its parents; this test's survival is the proof.
+    assertEquals(0, ended);
+  }
+
+  @Test
+  void givesUpWhenItsThreadIsInterrupted() throws Exception {
+    HookProcess process = orphan("trap '' TERM; echo ready; while :; do sleep 600; done");
+    Thread.currentThread().interrupt();
+
+    hooks.endOrphans(mark(process));
+
+    assertTrue(Thread.interrupted(), "the interrupt is kept for the caller");
+    assertTrue(isAlive(process.pid()));
+  }
+
+  /** A hook whose daemon is as good as dead: nobody here will stop it. */
+  private HookProcess orphan(String text) throws Exception {
+    HookProcess process = Objects.requireNonNull(start("sh", "-c", text).process());
+    watcher.awaitLine("ready");
+    return process;
+  }
+
+  private RunningHook strangerOf(HookEvent event, String session) throws Exception {
+    Map<String, String> environment = environment(event);
+    environment.put("BALLOT_SESSION", session);
+    HookCommand command = new HookCommand(List.of("sh", "-c", "echo ready; exec sleep 600"));
+    RecordingWatcher ready = new RecordingWatcher();
+    RunningHook hook = start(new HookCall(event, command, environment, LONG), ready);
+    ready.awaitLine("ready");
+    return hook;
+  }
+
+  private Mark mark(@Nullable HookProcess process) {
+    return new Mark(new LockKey("locks/web"), "web-1", new SessionId(session), 42, process);
+  }
+}
