@@ -1,0 +1,70 @@
+package io.ballot.consul;
+
+import io.ballot.consul.agent.LocalNode;
+import io.ballot.consul.catalog.TagLocks;
+import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.Transport;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Consul agent as an election backend: one HTTP client for everything, and the ports for as many
+ * ACL tokens as there are.
+ *
+ * <p>Opening it asks nobody anything. Closing it ends every call and watch under way, and leaves
+ * sessions, liveness checks, locks and tags as they are.
+ */
+public final class ConsulBackend implements AutoCloseable {
+  private final Transport transport;
+  private final String livenessService;
+  private final LocalNode local;
+  private final TagLocks tagLocks = new TagLocks();
+  private final Map<String, ConsulPorts> ports = new ConcurrentHashMap<>();
+
+  /**
+   * @param connection how to reach the agent
+   * @param livenessService the name of the pseudo-service that liveness checks belong to
+   */
+  public ConsulBackend(ConsulConnection connection, String livenessService) {
+    this(connection, livenessService, true);
+  }
+
+  private ConsulBackend(
+      ConsulConnection connection, String livenessService, boolean mayOpenSession) {
+    this.local = new LocalNode(mayOpenSession);
+    this.livenessService = Objects.requireNonNull(livenessService);
+    this.transport = new Transport(connection);
+  }
+
+  /**
+   * A backend to look with: reads and watches leave no trace in Consul. The usual one may open a
+   * session for a moment, to find out which node it is on, where the token may read nothing that
+   * tells; here that is a failure that says what would allow it.
+   *
+   * @param connection how to reach the agent
+   * @param livenessService the name of the pseudo-service that liveness checks belong to
+   */
+  public static ConsulBackend toLookWith(ConsulConnection connection, String livenessService) {
+    return new ConsulBackend(connection, livenessService, false);
+  }
+
+  /**
+   * The ports for a token; the same for the same token, so that its watches are shared.
+   *
+   * @param token the ACL token; {@code null} or empty for none, where the agent's default holds
+   */
+  public ConsulPorts withToken(@Nullable String token) {
+    return ports.computeIfAbsent(
+        token == null ? "" : token,
+        key -> new ConsulPorts(transport.as(key), local, tagLocks, livenessService));
+  }
+
+  /** Ends all calls and watches; twice is safe. */
+  @Override
+  public void close() {
+    ports.values().forEach(ConsulPorts::close);
+    transport.close();
+  }
+}

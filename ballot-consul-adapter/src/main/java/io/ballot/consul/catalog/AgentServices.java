@@ -1,0 +1,55 @@
+package io.ballot.consul.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.consul.http.Answer;
+import io.ballot.consul.http.ConsulHttp;
+import io.ballot.domain.port.PortException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The local agent's registrations. */
+final class AgentServices {
+  private final ConsulHttp http;
+
+  AgentServices(ConsulHttp http) {
+    this.http = http;
+  }
+
+  /** A registration; empty where the agent says that it knows none of that id. */
+  Optional<AgentService> find(String serviceId) throws PortException {
+    Answer answer =
+        http.ask(
+            "asking the agent for the service " + serviceId,
+            api -> api.agentService(serviceId, Map.of()));
+    // "unknown service ID" in the versions looked at; elsewhere it has become "Unknown …" already.
+    if (answer.status() == 404 && answer.says("nknown service")) {
+      return Optional.empty();
+    }
+    if (!answer.ok()) {
+      throw answer.failure();
+    }
+    JsonNode definition = answer.json();
+    if (!definition.isObject() || !definition.path("Service").isTextual()) {
+      throw answer.unexpected("no service");
+    }
+    return Optional.of(new AgentService(definition));
+  }
+
+  /**
+   * Registers a service again with other tags; the agent brings it into the catalog before it
+   * answers, if it can.
+   */
+  void setTags(AgentService service, List<String> tags) throws PortException, RefusedException {
+    Answer answer =
+        http.ask(
+            "registering the tags of " + service.serviceId() + " with the agent",
+            api -> api.registerWithAgent(service.withTags(tags)));
+    if (answer.isPermissionDenied()) {
+      throw RefusedException.of(answer, service.service());
+    }
+    if (!answer.ok()) {
+      throw answer.failure();
+    }
+  }
+}

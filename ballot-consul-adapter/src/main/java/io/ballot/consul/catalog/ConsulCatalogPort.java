@@ -1,0 +1,77 @@
+package io.ballot.consul.catalog;
+
+import io.ballot.consul.agent.LocalNode;
+import io.ballot.consul.http.ConsulHttp;
+import io.ballot.consul.watch.Listener;
+import io.ballot.consul.watch.SharedQueries;
+import io.ballot.domain.port.CatalogPort;
+import io.ballot.domain.port.InstanceObservation;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.ServiceObservation;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.Watch;
+import io.ballot.domain.port.Watcher;
+
+/** Consul's registrations and tags as one ACL token sees them. */
+public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
+  private static final String LOCAL = "local";
+
+  private final AgentServices agent;
+  private final TagPorter porter;
+  private final SharedQueries<String, NodeServices> nodes;
+  private final SharedQueries<String, ServiceObservation> services;
+
+  /**
+   * @param local which node the agent is
+   * @param locks shared by all tokens
+   */
+  public ConsulCatalogPort(ConsulHttp http, LocalNode local, TagLocks locks) {
+    this.agent = new AgentServices(http);
+    this.porter = new TagPorter(http, local, locks);
+    CatalogReader reader = new CatalogReader(http);
+    this.nodes =
+        new SharedQueries<>(
+            "node services", http.longPoll(), node -> NodeServices.source(http, local));
+    this.services = new SharedQueries<>("instances", http.longPoll(), reader::source);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One blocking query on the local node serves all instances on it. Where the catalog does not
+   * show the node to this token, the agent is asked once a second instead, and tags are the
+   * agent's.
+   */
+  @Override
+  public Watch watchInstance(String serviceId, Watcher<InstanceObservation> watcher) {
+    return nodes.watch(LOCAL, new InstanceListener(serviceId, agent, watcher));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One blocking query for each service, shared by all watches of it.
+   */
+  @Override
+  public Watch watchService(String service, Watcher<ServiceObservation> watcher) {
+    return services.watch(service, Listener.of(watcher));
+  }
+
+  @Override
+  public TagAnswer assignTag(TagAssignment assignment) throws PortException {
+    return porter.assign(assignment);
+  }
+
+  @Override
+  public TagAnswer removeTag(String serviceId, String tag) throws PortException {
+    return porter.remove(serviceId, tag);
+  }
+
+  /** Ends all watches. */
+  @Override
+  public void close() {
+    nodes.close();
+    services.close();
+  }
+}

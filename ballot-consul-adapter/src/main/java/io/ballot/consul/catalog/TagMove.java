@@ -1,0 +1,186 @@
+package io.ballot.consul.catalog;
+
+import io.ballot.consul.catalog.CatalogWriter.Change;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.TagAssignment.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One try to move a tag, on what the catalog and the agent show now.
+ *
+ * <p>Where nothing of any record would be lost by it, the catalog is changed in one commit that the
+ * term fences: no reader ever sees two carriers, and nobody who lost the lock changes anything.
+ * Else the records are written one by one, others first, the term looked at before each. In both
+ * cases the local agent is told afterwards, or the next flip of a check would undo the change.
+ */
+final class TagMove {
+  private final TagAssignment assignment;
+  private final Term term;
+  private final CatalogReader reader;
+  private final CatalogWriter writer;
+  private final AgentServices agent;
+
+  TagMove(
+      TagAssignment assignment,
+      Term term,
+      CatalogReader reader,
+      CatalogWriter writer,
+      AgentServices agent) {
+    this.assignment = assignment;
+    this.term = term;
+    this.reader = reader;
+    this.writer = writer;
+    this.agent = agent;
+  }
+
+  /** How a try ended. */
+  sealed interface Result {
+    /** With an answer. */
+    record Answered(TagAnswer answer) implements Result {}
+
+    /** A record changed between being read and being written; nothing was written. */
+    record Overtaken() implements Result {}
+
+    /** Other instances of this agent carry the tag too; nothing was written. */
+    record NeedsLocks(Set<String> serviceIds) implements Result {}
+  }
+
+  /**
+   * Tries.
+   *
+   * @param held the local service ids that the caller holds the locks of
+   */
+  Result attempt(Set<String> held) throws PortException, TermOverException, RefusedException {
+    Optional<AgentService> own = Optional.empty();
+    if (assignment.scope() == Scope.OTHERS_AND_SELF) {
+      own = agent.find(assignment.instance().serviceId());
+      if (own.isEmpty()) {
+        return new Result.Answered(new TagAnswer.NotRegistered());
+      }
+      requireService(own.get());
+    }
+    List<ServiceRecord> records = reader.service(assignment.service());
+    List<ServiceRecord> others =
+        records.stream()
+            .filter(record -> !record.id().equals(assignment.instance()))
+            .filter(record -> record.tags().contains(assignment.tag()))
+            .toList();
+    Set<String> needed =
+        others.stream()
+            .filter(this::isLocal)
+            .map(record -> record.id().serviceId())
+            .collect(Collectors.toSet());
+    if (!held.containsAll(needed)) {
+      return new Result.NeedsLocks(needed);
+    }
+    return move(own, CatalogReader.find(records, assignment.instance()), others);
+  }
+
+  private Result move(
+      Optional<AgentService> own, Optional<ServiceRecord> ownRecord, List<ServiceRecord> others)
+      throws PortException, TermOverException, RefusedException {
+    String tag = assignment.tag();
+    List<Change> changes = new ArrayList<>();
+    others.forEach(record -> changes.add(new Change(record, Tags.without(record.tags(), tag))));
+    boolean inCatalog = own.isEmpty() || ownRecord.filter(r -> r.tags().contains(tag)).isPresent();
+    boolean withAgent = own.isEmpty() || own.get().tags().contains(tag);
+    if (changes.isEmpty() && inCatalog && withAgent) {
+      return new Result.Answered(new TagAnswer.Done(false));
+    }
+    if (own.isPresent() && ownRecord.isPresent() && !inCatalog) {
+      changes.add(new Change(ownRecord.get(), Tags.with(ownRecord.get().tags(), tag)));
+    }
+    boolean fenced = own.isEmpty() || ownRecord.isPresent();
+    fenced = fenced && changes.size() <= CatalogWriter.MOST_WRITES;
+    fenced = fenced && changes.stream().allMatch(c -> c.record().survivesTransaction());
+    if (fenced && !changes.isEmpty() && !writer.commit(term, changes)) {
+      return new Result.Overtaken();
+    }
+    for (ServiceRecord other : others) {
+      takeOff(other, fenced);
+    }
+    if (own.isPresent() && (!withAgent || !fenced)) {
+      putOn(own.get(), ownRecord, fenced);
+    }
+    return new Result.Answered(new TagAnswer.Done(true));
+  }
+
+  /** Takes the tag off another instance, as far as the commit has not done so. */
+  private void takeOff(ServiceRecord other, boolean fenced)
+      throws PortException, TermOverException, RefusedException {
+    String tag = assignment.tag();
+    if (isLocal(other)) {
+      Optional<AgentService> registered = agent.find(other.id().serviceId());
+      if (registered.isPresent() && registered.get().tags().contains(tag)) {
+        term.require();
+        List<String> base = base(registered.get(), Optional.of(other));
+        agent.setTags(registered.get(), Tags.without(base, tag));
+      }
+    }
+    if (!fenced) {
+      // Read anew: a write to a node that has gone would bring a ghost of it back.
+      Optional<ServiceRecord> now = reader.instance(assignment.service(), other.id());
+      if (now.isPresent() && now.get().tags().contains(tag)) {
+        term.require();
+        writer.register(new Change(now.get(), Tags.without(now.get().tags(), tag)));
+      }
+    }
+  }
+
+  private void putOn(AgentService own, Optional<ServiceRecord> ownRecord, boolean fenced)
+      throws PortException, TermOverException, RefusedException {
+    String tag = assignment.tag();
+    term.require();
+    agent.setTags(own, Tags.with(base(own, ownRecord), tag));
+    if (fenced) {
+      return;
+    }
+    // The agent brings what it was told into the catalog by itself, and loses nothing.
+    InstanceId id = assignment.instance();
+    Optional<ServiceRecord> now = reader.instance(assignment.service(), id);
+    if (now.isEmpty()) {
+      throw new PortException(
+          Failure.UNAVAILABLE,
+          "the catalog does not show "
+              + id
+              + ", which its agent has: it was not brought there yet, or this token may not see it"
+              + " (node_prefix \"\" { policy = \"read\" } would let it)");
+    }
+    if (!now.get().tags().contains(tag)) {
+      term.require();
+      writer.register(new Change(now.get(), Tags.with(now.get().tags(), tag)));
+    }
+  }
+
+  /** The tags to go by: the catalog's where they may be changed there, else the agent's. */
+  static List<String> base(AgentService registered, Optional<ServiceRecord> record) {
+    return registered.followsCatalogTags() && record.isPresent()
+        ? record.get().tags()
+        : registered.tags();
+  }
+
+  private boolean isLocal(ServiceRecord record) {
+    return record.id().node().equals(assignment.instance().node());
+  }
+
+  private void requireService(AgentService own) throws RefusedException {
+    if (!own.service().equals(assignment.service())) {
+      throw new RefusedException(
+          "the instance "
+              + assignment.instance()
+              + " is registered as one of the service '"
+              + own.service()
+              + "', not of '"
+              + assignment.service()
+              + "'");
+    }
+  }
+}

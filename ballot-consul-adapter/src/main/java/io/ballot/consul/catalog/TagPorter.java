@@ -1,0 +1,113 @@
+package io.ballot.consul.catalog;
+
+import io.ballot.consul.agent.LocalNode;
+import io.ballot.consul.catalog.CatalogWriter.Change;
+import io.ballot.consul.http.ConsulHttp;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Moves tags and takes them off; turns taken for each local instance. */
+final class TagPorter {
+  /** Each try starts from what is there, and only another writer's success makes one fail. */
+  private static final int TRIES = 5;
+
+  private final ConsulHttp http;
+  private final LocalNode local;
+  private final TagLocks locks;
+  private final CatalogReader reader;
+  private final CatalogWriter writer;
+  private final AgentServices agent;
+
+  TagPorter(ConsulHttp http, LocalNode local, TagLocks locks) {
+    this.http = http;
+    this.local = local;
+    this.locks = locks;
+    this.reader = new CatalogReader(http);
+    this.writer = new CatalogWriter(http);
+    this.agent = new AgentServices(http);
+  }
+
+  TagAnswer assign(TagAssignment assignment) throws PortException {
+    TagMove move = new TagMove(assignment, new Term(http, assignment), reader, writer, agent);
+    Set<String> needed = new TreeSet<>(Set.of(assignment.instance().serviceId()));
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        switch (attempt(move, needed)) {
+          case TagMove.Result.Answered answered -> {
+            return answered.answer();
+          }
+          case TagMove.Result.NeedsLocks more -> needed.addAll(more.serviceIds());
+          case TagMove.Result.Overtaken overtaken -> {}
+        }
+      }
+    } catch (TermOverException e) {
+      return new TagAnswer.TermOver();
+    } catch (RefusedException e) {
+      return e.asAnswer();
+    }
+    throw new PortException(
+        Failure.UNAVAILABLE,
+        "the instances of "
+            + assignment.service()
+            + " changed under each of "
+            + TRIES
+            + " tries to move the tag '"
+            + assignment.tag()
+            + "'");
+  }
+
+  TagAnswer remove(String serviceId, String tag) throws PortException {
+    TagLocks.Held held = locks.hold(Set.of(serviceId));
+    try {
+      Optional<AgentService> registered = agent.find(serviceId);
+      return registered.isEmpty()
+          ? new TagAnswer.NotRegistered()
+          : new TagAnswer.Done(remove(registered.get(), tag));
+    } catch (RefusedException e) {
+      return e.asAnswer();
+    } finally {
+      held.close();
+    }
+  }
+
+  private TagMove.Result attempt(TagMove move, Set<String> serviceIds)
+      throws PortException, TermOverException, RefusedException {
+    TagLocks.Held held = locks.hold(serviceIds);
+    try {
+      return move.attempt(serviceIds);
+    } finally {
+      held.close();
+    }
+  }
+
+  /** Whether there was one to take off. */
+  private boolean remove(AgentService registered, String tag)
+      throws PortException, RefusedException {
+    InstanceId id = new InstanceId(local.name(http), registered.serviceId());
+    Optional<ServiceRecord> record = reader.instance(registered.service(), id);
+    List<String> base = TagMove.base(registered, record);
+    boolean carried =
+        registered.tags().contains(tag) || record.filter(r -> carries(r, tag)).isPresent();
+    if (!carried) {
+      return false;
+    }
+    // Even where the agent has no such tag: what it is told anew it brings into the catalog.
+    agent.setTags(registered, Tags.without(base, tag));
+    Optional<ServiceRecord> now = reader.instance(registered.service(), id);
+    if (now.isPresent() && carries(now.get(), tag)) {
+      writer.register(new Change(now.get(), Tags.without(now.get().tags(), tag)));
+    }
+    return true;
+  }
+
+  private static boolean carries(ServiceRecord record, String tag) {
+    return record.tags().contains(tag);
+  }
+}

@@ -1,0 +1,53 @@
+package io.ballot.consul.catalog;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.ballot.consul.http.ConsulHttp;
+import io.ballot.consul.lock.KeyReader;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.TagAssignment;
+
+/**
+ * The term in whose name tags are moved. Sessions are shared and keys acquired again, so it takes
+ * both, session and index, to tell one term from another.
+ */
+final class Term {
+  /** How many operations {@link #addChecks} adds. */
+  static final int CHECKS = 2;
+
+  private final KeyReader reader;
+  private final TagAssignment assignment;
+
+  Term(ConsulHttp http, TagAssignment assignment) {
+    this.reader = new KeyReader(http);
+    this.assignment = assignment;
+  }
+
+  /** Makes a transaction fail unless the term goes on. */
+  void addChecks(ArrayNode operations) {
+    String key = assignment.key().value();
+    operations
+        .addObject()
+        .putObject("KV")
+        .put("Verb", "check-session")
+        .put("Key", key)
+        .put("Session", assignment.session().value());
+    operations
+        .addObject()
+        .putObject("KV")
+        .put("Verb", "check-index")
+        .put("Key", key)
+        .put("Index", assignment.keyIndex());
+  }
+
+  /** For a write that cannot be fenced: looks whether the term goes on, right before. */
+  void require() throws PortException, TermOverException {
+    boolean goesOn =
+        reader.read(assignment.key()).state() instanceof LockState.Held held
+            && held.session().equals(assignment.session())
+            && held.modifyIndex() == assignment.keyIndex();
+    if (!goesOn) {
+      throw new TermOverException();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.ballot.consul.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.PortException;
+
+/**
+ * What the agent answered, whatever its status.
+ *
+ * @param asked what was asked of whom, for messages
+ * @param status the HTTP status
+ * @param index the header {@code X-Consul-Index}; 0 where it was absent or no number
+ * @param filtered whether Consul says that it left out what the token may not read (newer versions
+ *     alone say so)
+ * @param text the body
+ */
+public record Answer(String asked, int status, long index, boolean filtered, String text) {
+  /** Whether the status is one of success. */
+  public boolean ok() {
+    return status >= 200 && status < 300;
+  }
+
+  /**
+   * Whether the body contains a text. Consul's error texts gain prefixes from version to version,
+   * so they are looked for, not compared.
+   */
+  public boolean says(String part) {
+    return text.contains(part);
+  }
+
+  /** Whether the token was refused this, or is not known at all. */
+  public boolean isDenied() {
+    return StatusCodes.failureOf(this) == Failure.DENIED;
+  }
+
+  /** Whether Consul knows the token and refuses it this. */
+  public boolean isPermissionDenied() {
+    return isDenied() && !says(StatusCodes.UNKNOWN_TOKEN);
+  }
+
+  /**
+   * The body as JSON.
+   *
+   * @throws PortException {@link Failure#UNAVAILABLE} where it is none
+   */
+  public JsonNode json() throws PortException {
+    try {
+      JsonNode json = Json.MAPPER.readTree(text);
+      if (json != null && !json.isMissingNode()) {
+        return json;
+      }
+    } catch (JsonProcessingException e) {
+      // Its message quotes the body; ours does so with a bound.
+    }
+    throw unexpected("something that is not JSON");
+  }
+
+  /** A failure for an answer of success that does not hold what it should. */
+  public PortException unexpected(String found) {
+    return new PortException(
+        Failure.UNAVAILABLE,
+        asked + " answered " + status + " with " + found + quoted() + "; is that Consul?");
+  }
+
+  /** The failure that this answer is, for those who expected another one. */
+  public PortException failure() {
+    return new PortException(
+        StatusCodes.failureOf(this),
+        asked
+            + " answered "
+            + status
+            + quoted()
+            + (says(StatusCodes.UNKNOWN_TOKEN) ? ": Consul does not know the token" : ""));
+  }
+
+  /** The beginning of the body, for messages; empty where it is. */
+  public String excerpt() {
+    return Excerpts.of(text, 200);
+  }
+
+  private String quoted() {
+    String excerpt = excerpt();
+    return excerpt.isEmpty() ? "" : ": " + excerpt;
+  }
+}

@@ -1,0 +1,83 @@
+package io.ballot.consul.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate that every request passes: adds the token of its {@link Exchange}, makes it cancellable,
+ * and reads the answer as a whole, within a bound, so that a connection that is cut in the middle
+ * of a body fails here and nowhere else.
+ */
+final class ExchangeInterceptor implements Interceptor {
+  /** Far above the largest catalog answers seen; a body beyond it is somebody else's. */
+  static final long LARGEST_BODY = 16L << 20;
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Exchange exchange = Exchange.current();
+    Request request = withToken(chain.request(), exchange.token());
+    exchange.begins(chain.call(), request);
+    try (Response response = chain.proceed(request)) {
+      MediaType type = response.body().contentType();
+      byte[] body = wholeBody(response.body());
+      String text = new String(body, StandardCharsets.UTF_8);
+      if (type != null && type.subtype().toLowerCase(Locale.ROOT).equals("html")) {
+        throw new NotConsulException(foreign(response, text));
+      }
+      exchange.answered(
+          new Answer(
+              exchange.asked(),
+              response.code(),
+              index(response),
+              "true".equals(response.header("X-Consul-Results-Filtered-By-ACLs")),
+              exchange.redacted(text)));
+      return response.newBuilder().body(ResponseBody.create(body, type)).build();
+    }
+  }
+
+  private static Request withToken(Request request, @Nullable String token) {
+    return token == null || token.isEmpty()
+        ? request
+        : request.newBuilder().header("X-Consul-Token", token).build();
+  }
+
+  private static byte[] wholeBody(ResponseBody body) throws IOException {
+    BufferedSource source = body.source();
+    Buffer read = new Buffer();
+    while (source.read(read, 64L << 10) >= 0) {
+      if (read.size() > LARGEST_BODY) {
+        throw new NotConsulException(
+            "answered with more than " + (LARGEST_BODY >> 20) + " MiB; is that Consul?");
+      }
+    }
+    return read.readByteArray();
+  }
+
+  private static String foreign(Response response, String text) {
+    String location = response.header("Location");
+    return "answered "
+        + response.code()
+        + " with a web page"
+        + (location == null ? "" : " that leads to " + Excerpts.of(location, 200))
+        + ", as Consul never does (is a proxy in between, or the address wrong?): "
+        + Excerpts.of(text, 100);
+  }
+
+  private static long index(Response response) {
+    String index = response.header("X-Consul-Index");
+    try {
+      return index == null ? 0 : Math.max(0, Long.parseLong(index));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

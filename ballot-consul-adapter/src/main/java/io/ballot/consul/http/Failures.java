@@ -1,0 +1,70 @@
+package io.ballot.consul.http;
+
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.PortException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exception says of a call that ended without an answer of Consul's.
+ *
+ * <p>The line that matters to a lease runs between an agent that may have gone ({@link
+ * Failure#UNREACHABLE}: nothing could be connected to, or the connection was closed before an
+ * answer) and one that is there but slow ({@link Failure#TIMEOUT}).
+ */
+final class Failures {
+  private Failures() {}
+
+  static PortException of(Exchange exchange, Throwable thrown) {
+    PortException known = find(thrown, PortException.class);
+    if (known != null) {
+      return known;
+    }
+    NotConsulException foreign = find(thrown, NotConsulException.class);
+    if (foreign != null) {
+      return exchange.failure(Failure.UNAVAILABLE, foreign.getMessage(), null);
+    }
+    IOException io = find(thrown, IOException.class);
+    if (io == null && !exchange.isConnected() && thrown instanceof IllegalArgumentException) {
+      // Retrofit and OkHttp refuse what cannot stand in a URL or a header.
+      return exchange.failure(Failure.INVALID, "cannot be asked: " + thrown.getMessage(), thrown);
+    }
+    if (io == null) {
+      throw new IllegalStateException(
+          exchange.redacted(exchange.asked() + " ended with " + thrown), thrown);
+    }
+    if (exchange.isConnected() && io instanceof InterruptedIOException) {
+      return exchange.failure(Failure.TIMEOUT, "gave no answer in time", io);
+    }
+    String how =
+        exchange.isConnected()
+            ? "was cut off before an answer came: "
+            : "could not be connected to: ";
+    return exchange.failure(Failure.UNREACHABLE, how + reason(io), io);
+  }
+
+  private static String reason(IOException io) {
+    String message = io.getMessage();
+    if (io instanceof UnknownHostException) {
+      return "its host name is unknown";
+    }
+    return message == null || message.isEmpty()
+        ? io.getClass().getSimpleName()
+        : Excerpts.of(message, 200);
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+    Throwable cause = thrown;
+    // Bounded, for causes can be made to form a ring.
+    for (int depth = 0; cause != null && depth < 16; depth++) {
+      if (type.isInstance(cause) && !(cause instanceof UncheckedIOException)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}

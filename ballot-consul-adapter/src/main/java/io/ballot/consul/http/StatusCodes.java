@@ -1,0 +1,48 @@
+package io.ballot.consul.http;
+
+import io.ballot.domain.port.Failure;
+
+/**
+ * What Consul's status codes and texts mean where no caller expected them.
+ *
+ * <p>Texts were read off Consul 1.8.7 and 1.20.1. A status alone says little: Consul answers 500 to
+ * a request that it refuses for good, to one that it cannot serve now, and to one that is denied on
+ * another server.
+ */
+final class StatusCodes {
+  static final String UNKNOWN_TOKEN = "ACL not found";
+  static final String DENIED = "Permission denied";
+
+  /** Refusals for good that come as a 500. */
+  private static final String[] INVALID = {
+    "Invalid Session TTL", "Session TTL '", "Invalid Behavior setting", "Must provide ",
+  };
+
+  private StatusCodes() {}
+
+  static Failure failureOf(Answer answer) {
+    if (answer.status() == 403 || answer.says(DENIED) || answer.says(UNKNOWN_TOKEN)) {
+      return Failure.DENIED;
+    }
+    return switch (answer.status()) {
+      // Too busy: by Consul's own limits, or a proxy's.
+      case 408, 425, 429 -> Failure.UNAVAILABLE;
+      // Consul has a text of its own for everything that it does not find, and callers expect
+      // those. What is left is a proxy that has lost its backend, or a wrong path prefix.
+      case 404 -> Failure.UNAVAILABLE;
+      default -> {
+        boolean refused = answer.status() >= 400 && answer.status() < 500;
+        yield refused || saysInvalid(answer) ? Failure.INVALID : Failure.UNAVAILABLE;
+      }
+    };
+  }
+
+  private static boolean saysInvalid(Answer answer) {
+    for (String text : INVALID) {
+      if (answer.says(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

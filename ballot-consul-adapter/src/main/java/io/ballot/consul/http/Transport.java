@@ -1,0 +1,216 @@
+package io.ballot.consul.http;
+
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.PortException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.kiwiproject.consul.Consul;
+import retrofit2.Retrofit;
+import retrofit2.converter.jackson.JacksonConverterFactory;
+
+/**
+ * The one OkHttp client of the adapter, and how a call is carried out on it.
+ *
+ * <p>Every call runs on a virtual thread of its own while its caller waits, so that the caller can
+ * be interrupted, and leaves in time even where a library below does neither: consul-client ignores
+ * interrupts, and a name lookup ignores timeouts. Nothing is retried, no redirect is followed.
+ *
+ * <p>An agent allows 200 connections for each client address and then closes new ones without a
+ * word, which would look as if it had gone. So at most {@link #AT_ONCE} requests are under way at
+ * once, save those that must never wait behind others: renewals, beats and blocking queries.
+ */
+public final class Transport implements AutoCloseable {
+  /** Leaves most of an agent's 200 connections to blocking queries, one for each watch. */
+  static final int AT_ONCE = 48;
+
+  private static final int IDLE_CONNECTIONS = 16;
+
+  /** Below the idle timeouts that are usual for proxies: a connection found closed is a failure. */
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
+  /** Beyond what Consul adds to the wait of a blocking query, for its answer to arrive. */
+  private static final Duration POLL_MARGIN = Duration.ofSeconds(3);
+
+  private final ConsulConnection connection;
+  private final OkHttpClient client;
+  private final OkHttpClient pollClient;
+  private final ConsulApi api;
+  private final ConsulApi pollApi;
+  private final Future<Consul> consul;
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("consul-", 0).factory());
+
+  /** Opens no connection yet. */
+  public Transport(ConsulConnection connection) {
+    this.connection = connection;
+    this.client =
+        new OkHttpClient.Builder()
+            .connectionPool(
+                new ConnectionPool(IDLE_CONNECTIONS, IDLE.toMillis(), TimeUnit.MILLISECONDS))
+            .proxy(Proxy.NO_PROXY)
+            .connectionSpecs(specs(connection.address()))
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(connection.requestTimeout())
+            .readTimeout(connection.requestTimeout())
+            .writeTimeout(connection.requestTimeout())
+            .addInterceptor(new ExchangeInterceptor())
+            .eventListenerFactory(call -> new Progress(Exchange.current()))
+            .build();
+    this.pollClient = client.newBuilder().readTimeout(pollTimeout(connection.longPoll())).build();
+    this.api = retrofit(client);
+    this.pollApi = retrofit(pollClient);
+    // Takes a while, and the first calls of a daemon go without it.
+    this.consul = threads.submit(() -> SharedClient.over(client, connection.address()));
+  }
+
+  /** Without TLS the machine's certificates need not be read, which takes a while at start. */
+  private static List<ConnectionSpec> specs(ConsulAddress address) {
+    return List.of(address.base().isHttps() ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT);
+  }
+
+  /**
+   * The transport as one set of credentials uses it.
+   *
+   * @param token the ACL token; {@code null} or empty for none, where the agent's default holds
+   */
+  public ConsulHttp as(@Nullable String token) {
+    return new ConsulHttp(this, token == null || token.isEmpty() ? null : token);
+  }
+
+  /** Ends all calls under way. */
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    threads.shutdownNow();
+    client.connectionPool().evictAll();
+  }
+
+  ConsulConnection connection() {
+    return connection;
+  }
+
+  ConsulApi api() {
+    return api;
+  }
+
+  ConsulApi pollApi() {
+    return pollApi;
+  }
+
+  Consul consul() throws InterruptedException, ExecutionException {
+    return consul.get();
+  }
+
+  static Duration pollTimeout(Duration wait) {
+    return wait.plus(wait.dividedBy(16)).plus(POLL_MARGIN);
+  }
+
+  Exchange exchange(String what, @Nullable String token) {
+    return new Exchange(what, token, connection.address().base());
+  }
+
+  /** Carries a call out that takes one of the {@link #AT_ONCE} places. */
+  <T> T inTurn(Exchange exchange, Duration timeout, Callable<T> work) throws PortException {
+    long start = System.nanoTime();
+    try {
+      if (!places.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw exchange.failure(
+            Failure.UNAVAILABLE,
+            "was not asked: " + AT_ONCE + " other requests to it have not been answered yet",
+            null);
+      }
+    } catch (InterruptedException e) {
+      throw cancelled(exchange);
+    }
+    try {
+      return atOnce(exchange, timeout.minusNanos(System.nanoTime() - start), work);
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Carries a call out without waiting for others. */
+  <T> T atOnce(Exchange exchange, Duration timeout, Callable<T> work) throws PortException {
+    Future<T> answer =
+        threads.submit(() -> {
+          exchange.bindToThread();
+          try {
+            return work.call();
+          } finally {
+            Exchange.unbindFromThread();
+          }
+        });
+    try {
+      return answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      exchange.cancel();
+      throw cancelled(exchange);
+    } catch (TimeoutException e) {
+      exchange.cancel();
+      throw exchange.outOfTime(timeout);
+    } catch (ExecutionException e) {
+      throw Failures.of(exchange, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static PortException cancelled(Exchange exchange) {
+    Thread.currentThread().interrupt();
+    return exchange.failure(Failure.CANCELLED, "was interrupted", null);
+  }
+
+  private Retrofit retrofitBuilder(OkHttpClient http) {
+    return new Retrofit.Builder()
+        .baseUrl(connection.address().base())
+        .client(http)
+        .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
+        .build();
+  }
+
+  private ConsulApi retrofit(OkHttpClient http) {
+    return retrofitBuilder(http).create(ConsulApi.class);
+  }
+
+  /** Notes how far a call gets. */
+  private static final class Progress extends EventListener {
+    private final Exchange exchange;
+
+    Progress(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void dnsStart(Call call, String domainName) {
+      exchange.connecting();
+    }
+
+    @Override
+    public void connectStart(Call call, InetSocketAddress inetSocketAddress, Proxy proxy) {
+      exchange.connecting();
+    }
+
+    @Override
+    public void connectionAcquired(Call call, Connection connection) {
+      exchange.connected();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The ports on Consul. Nothing outside this package knows Consul's HTTP API. */
+@NullMarked
+package io.ballot.consul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package io.ballot.consul.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.consul.fake.Reply;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment.Scope;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Moves of a tag where a transaction would lose something of a record. */
+class UnfencedTagMoveTest extends CatalogPortTest {
+  private static final String OTHER = row("n2", "web-1", "[\"primary\",\"v2\"]", TAGGED_ADDRESSES);
+  private static final String OTHER_WITHOUT = row("n2", "web-1", "[\"v2\"]", TAGGED_ADDRESSES);
+  private static final String SELF = row("n1", "web-1", "[\"v1\"]", "");
+  private static final String SELF_WITH = row("n1", "web-1", "[\"v1\",\"primary\"]", "");
+
+  @BeforeEach
+  void setTheScene() {
+    agent
+        .on(OWN, own(false, "[\"v1\"]"))
+        .on(
+            SERVICES,
+            services(SELF, OTHER),
+            services(SELF, OTHER),
+            services(SELF_WITH, OTHER_WITHOUT))
+        .on(LOCK, lockOf("mine", 83))
+        .on(CATALOG, Reply.json(200, "true"))
+        .on(REGISTER, Reply.text(200, ""));
+  }
+
+  @Test
+  void writesOthersFirstThenItselfLookingAtTheLockBeforeEach() throws Exception {
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    assertEquals(
+        List.of(OWN, SERVICES, SERVICES, LOCK, CATALOG, LOCK, REGISTER, SERVICES), asked());
+  }
+
+  @Test
+  void writesTheWholeRecordAndNothingOfItsNode() throws Exception {
+    port.assignTag(assignment(Scope.OTHERS));
+
+    JsonNode registration = agent.nextAsked(CATALOG).json();
+    assertEquals("n2", registration.path("Node").asText());
+    assertTrue(registration.path("SkipNodeUpdate").asBoolean());
+    assertEquals(3, registration.size(), registration.toString());
+    assertEquals("[\"v2\"]", registration.path("Service").path("Tags").toString());
+    assertEquals(
+        "{\"lan\":{\"Address\":\"10.0.0.9\",\"Port\":80}}",
+        registration.path("Service").path("TaggedAddresses").toString());
+  }
+
+  @Test
+  void stopsAtTheFirstWriteOnceTheTermIsOver() throws Exception {
+    agent.on(LOCK, lockOf("mine", 84));
+
+    assertEquals(new TagAnswer.TermOver(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    List<String> asked = asked();
+    assertTrue(asked.stream().noneMatch(CATALOG::equals), asked.toString());
+    assertTrue(asked.stream().noneMatch(REGISTER::equals), asked.toString());
+  }
+
+  @Test
+  void stopsBetweenOthersAndItselfOnceTheTermIsOver() throws Exception {
+    agent.on(LOCK, lockOf("mine", 83), Reply.text(404, "").at(99));
+
+    assertEquals(new TagAnswer.TermOver(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    List<String> asked = asked();
+    assertTrue(asked.contains(CATALOG), asked.toString());
+    assertTrue(asked.stream().noneMatch(REGISTER::equals), asked.toString());
+  }
+
+  @Test
+  void skipsAnInstanceWhoseNodeHasGone() throws Exception {
+    agent.on(SERVICES, services(SELF, OTHER), services(SELF));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
+
+    assertTrue(asked().stream().noneMatch(CATALOG::equals));
+  }
+
+  @Test
+  void skipsAnInstanceThatLostTheTagMeanwhile() throws Exception {
+    agent.on(SERVICES, services(SELF, OTHER), services(SELF, OTHER_WITHOUT));
+
+    port.assignTag(assignment(Scope.OTHERS));
+
+    assertTrue(asked().stream().noneMatch(CATALOG::equals));
+  }
+
+  @Test
+  void writesItsOwnRecordWhereTheAgentDidNotBringItIntoTheCatalog() throws Exception {
+    agent.on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    agent.nextAsked(REGISTER);
+    JsonNode registration = agent.nextAsked(CATALOG).json();
+    assertEquals("n1", registration.path("Node").asText());
+    assertEquals("[\"v1\",\"primary\"]", registration.path("Service").path("Tags").toString());
+  }
+
+  @Test
+  void failsWhereTheCatalogHidesTheInstanceItself() {
+    agent.on(SERVICES, services());
+
+    PortException failure =
+        assertThrows(PortException.class, () -> port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    assertEquals(Failure.UNAVAILABLE, failure.failure());
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("node_prefix \"\" { policy = \"read\" }"), message);
+  }
+
+  @Test
+  void writesRecordByRecordWhatIsTooMuchForOneTransaction() throws Exception {
+    String[] many =
+        IntStream.rangeClosed(0, CatalogWriter.MOST_WRITES)
+            .mapToObj(i -> row("m" + i, "web-1", "[\"primary\"]", ""))
+            .toArray(String[]::new);
+    agent.on(SERVICES, services(many));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
+
+    long writes = asked().stream().filter(CATALOG::equals).count();
+    assertEquals(many.length, writes);
+  }
+
+  @Test
+  void saysWhatWouldAllowAChangeThatIsNotAllowed() throws Exception {
+    agent.on(CATALOG, Reply.text(403, "Permission denied"));
+
+    TagAnswer answer = port.assignTag(assignment(Scope.OTHERS_AND_SELF));
+
+    String reason = assertInstanceOf(TagAnswer.Refused.class, answer).reason();
+    assertTrue(reason.contains("service \"web\" { policy = \"write\" }"), reason);
+    assertTrue(asked().stream().noneMatch(REGISTER::equals));
+  }
+
+  @Test
+  void takesATagOffInTheCatalogToo() throws Exception {
+    agent.on(OWN, own(false, "[\"v1\",\"primary\"]"));
+    agent.on(SERVICES, services(SELF_WITH));
+
+    assertEquals(new TagAnswer.Done(true), port.removeTag("web-1", "primary"));
+
+    assertEquals("[\"v1\"]", agent.nextAsked(REGISTER).json().path("Tags").toString());
+    assertEquals(
+        "[\"v1\"]", agent.nextAsked(CATALOG).json().path("Service").path("Tags").toString());
+  }
+
+  @Test
+  void saysWhatWouldAllowATagToBeTakenOff() throws Exception {
+    agent.on(OWN, own(false, "[\"primary\"]"));
+    agent.on(REGISTER, Reply.text(403, "Permission denied"));
+
+    TagAnswer answer = port.removeTag("web-1", "primary");
+
+    String reason = assertInstanceOf(TagAnswer.Refused.class, answer).reason();
+    assertTrue(reason.contains("service \"web\" { policy = \"write\" }"), reason);
+  }
+
+  @Test
+  void tellsAnAgentThatKnowsNoSuchInstanceFromOneThatIsNotAsked() throws Exception {
+    agent.on(
+        OWN,
+        Reply.text(404, "unknown service ID: web-1"),
+        Reply.text(404, "Unknown service ID \"web-1\". Ensure that the service ID is passed"),
+        Reply.text(404, "404 page not found"));
+
+    assertEquals(new TagAnswer.NotRegistered(), port.removeTag("web-1", "primary"));
+    assertEquals(new TagAnswer.NotRegistered(), port.removeTag("web-1", "primary"));
+    PortException failure =
+        assertThrows(PortException.class, () -> port.removeTag("web-1", "primary"));
+    assertEquals(Failure.UNAVAILABLE, failure.failure());
+  }
+
+  private List<String> asked() {
+    return agent.allAsked().stream().map(a -> a.method() + " " + a.path()).toList();
+  }
+}

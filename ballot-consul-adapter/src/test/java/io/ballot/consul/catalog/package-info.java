@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.catalog;
+
+import org.jspecify.annotations.NullMarked;

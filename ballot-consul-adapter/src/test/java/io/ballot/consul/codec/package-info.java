@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.codec;
+
+import org.jspecify.annotations.NullMarked;

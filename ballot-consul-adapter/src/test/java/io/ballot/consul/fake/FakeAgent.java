@@ -1,0 +1,124 @@
+package io.ballot.consul.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.ballot.consul.http.ConsulConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An agent that answers what a test told it to: for each method and path one answer after the
+ * other, the last one again and again. What it was not told it answers with a 418.
+ */
+public final class FakeAgent implements AutoCloseable {
+  private static final long BOUND_S = 10;
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
+  private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  /** Listens on a free port of the loopback address. */
+  public FakeAgent() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  /** Where it listens. */
+  public String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** A connection to it. */
+  public ConsulConnection connection() {
+    return ConsulConnection.to(address());
+  }
+
+  /**
+   * Tells what to answer from now on.
+   *
+   * @param request method and path: {@code PUT /v1/txn}
+   */
+  public FakeAgent on(String request, Reply... answers) {
+    replies.put(request, new ArrayDeque<>(List.of(answers)));
+    return this;
+  }
+
+  /** A reply that never comes while this agent lives. */
+  public Reply never() {
+    return Reply.heldUntil(end);
+  }
+
+  /** The next request that has not been asked for yet; waits for it. */
+  public Asked nextAsked() throws InterruptedException {
+    Asked next = asked.poll(BOUND_S, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no request came within " + BOUND_S + " s");
+    }
+    return next;
+  }
+
+  /** The next request of that method and path; those before it are dropped. */
+  public Asked nextAsked(String request) throws InterruptedException {
+    Asked next = nextAsked();
+    while (!request.equals(next.method() + " " + next.path())) {
+      next = nextAsked();
+    }
+    return next;
+  }
+
+  /** Everything that was asked and not yet asked for. */
+  public List<Asked> allAsked() {
+    List<Asked> all = new ArrayList<>();
+    asked.drainTo(all);
+    return all;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String query = exchange.getRequestURI().getRawQuery();
+    Asked request =
+        new Asked(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().getRawPath(),
+            query == null ? "" : query,
+            exchange.getRequestHeaders().getFirst("X-Consul-Token"),
+            body);
+    asked.add(request);
+    reply(request.method() + " " + request.path()).to(exchange);
+  }
+
+  private Reply reply(String request) {
+    Deque<Reply> answers = replies.get(request);
+    if (answers == null) {
+      return Reply.text(418, "the test told nothing of " + request);
+    }
+    synchronized (answers) {
+      return answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+    }
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

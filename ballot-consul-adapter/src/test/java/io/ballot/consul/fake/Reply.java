@@ -1,0 +1,89 @@
+package io.ballot.consul.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+
+/** One answer of a {@link FakeAgent}. */
+@FunctionalInterface
+public interface Reply {
+  /** Answers, or does whatever this one does instead. */
+  void to(HttpExchange exchange) throws IOException;
+
+  /** An answer in JSON. */
+  static Reply json(int status, String body) {
+    return of(status, "application/json", body);
+  }
+
+  /** An answer in plain text, as Consul's errors are. */
+  static Reply text(int status, String body) {
+    return of(status, "text/plain; charset=utf-8", body);
+  }
+
+  /** An answer of some type. */
+  static Reply of(int status, String type, String body) {
+    return exchange -> {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+    };
+  }
+
+  /** Closes the connection without an answer. */
+  static Reply cut() {
+    return HttpExchange::close;
+  }
+
+  /** Begins an answer of 100 bytes, and closes the connection after the first few. */
+  static Reply cutInTheBody() {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 100);
+      exchange.getResponseBody().write("[{".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      exchange.close();
+    };
+  }
+
+  /** Gives no answer until the latch is open, and then a cut. */
+  static Reply heldUntil(CountDownLatch latch) {
+    return exchange -> {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      exchange.close();
+    };
+  }
+
+  /**
+   * The same, but not before the latch is open: what a watch is told in quick succession it may
+   * leave out.
+   */
+  default Reply after(CountDownLatch latch) {
+    return exchange -> {
+      try {
+        latch.await();
+        to(exchange);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  /** The same with a header. */
+  default Reply with(String header, String value) {
+    return exchange -> {
+      exchange.getResponseHeaders().set(header, value);
+      to(exchange);
+    };
+  }
+
+  /** The same with an index. */
+  default Reply at(long index) {
+    return with("X-Consul-Index", Long.toString(index));
+  }
+}

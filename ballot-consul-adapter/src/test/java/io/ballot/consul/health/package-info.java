@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.health;
+
+import org.jspecify.annotations.NullMarked;

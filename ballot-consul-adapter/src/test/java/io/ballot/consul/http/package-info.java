@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.lock;
+
+import org.jspecify.annotations.NullMarked;

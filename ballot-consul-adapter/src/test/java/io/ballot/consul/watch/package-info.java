@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.watch;
+
+import org.jspecify.annotations.NullMarked;
