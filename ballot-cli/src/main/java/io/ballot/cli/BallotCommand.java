@@ -1,0 +1,59 @@
+package io.ballot.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What stands before the command: the options that all commands share. */
+@Command(
+    name = "ballot",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Elects one leader among the instances of a service registered in Consul.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "  0:an orderly end",
+      "  1:an unexpected failure, or the watchdog ended the daemon",
+      "  2:a wrong command line",
+      " 78:the configuration is refused",
+      "130:ended by a second signal",
+    },
+    footerHeading = "%nFiles:%n",
+    footer = {
+      "  $$HOME/.ballot.yaml   the configuration, unless --config names another",
+      "",
+      "Environment:",
+      "  CONSUL_HTTP_ADDR     the local agent's address, where the file has none",
+      "  CONSUL_HTTP_TOKEN, CONSUL_HTTP_TOKEN_FILE",
+      "                       an ACL token, where the file has none",
+      "  STATE_DIRECTORY, XDG_STATE_HOME",
+      "                       where the marks of running terms are kept, likewise",
+      "",
+      "Signals:",
+      "  TERM, INT            `ballot run` steps down in good order; a second one ends",
+      "                       it at once",
+      "",
+      "Examples:",
+      "  ballot validate --config /etc/ballot/config.yaml",
+      "  ballot run --config /etc/ballot/config.yaml",
+      "",
+      "What a command does and takes: ballot COMMAND --help",
+    })
+final class BallotCommand {
+  static final String CONFIG = "--config";
+
+  @Option(
+      names = CONFIG,
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The configuration; also after the command. Default: $$HOME/.ballot.yaml")
+  private Optional<Path> config;
+
+  /** The configuration that was named, before or after the command. */
+  Optional<Path> config() {
+    return config;
+  }
+}

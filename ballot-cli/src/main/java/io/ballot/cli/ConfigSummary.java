@@ -1,0 +1,35 @@
+package io.ballot.cli;
+
+import io.ballot.cli.config.BallotConfig;
+import io.ballot.cli.config.ConfigOutcome;
+import io.ballot.cli.config.ElectionConfig;
+import io.ballot.domain.election.DurationText;
+import io.ballot.domain.election.ElectionSettings;
+import java.io.PrintWriter;
+
+/** A good configuration in a few words: a line that says so, and one for each election. */
+final class ConfigSummary {
+  private ConfigSummary() {}
+
+  static void print(ConfigOutcome.Accepted accepted, PrintWriter out) {
+    BallotConfig config = accepted.config();
+    int count = config.elections().size();
+    out.println(
+        "%s: OK, %d election%s on %s"
+            .formatted(accepted.source(), count, count == 1 ? "" : "s", config.consul().address()));
+    config.elections().forEach(election -> out.println("  " + line(election)));
+    out.flush();
+  }
+
+  private static String line(ElectionConfig election) {
+    ElectionSettings settings = election.settings();
+    return "%s: instance %s, key %s, %s, ttl %s, lock delay %s"
+        .formatted(
+            settings.name(),
+            settings.serviceId(),
+            settings.key(),
+            settings.primaryTag() == null ? "no tag" : "tag " + settings.primaryTag(),
+            DurationText.of(settings.session().ttl()),
+            DurationText.of(settings.session().lockDelay()));
+  }
+}

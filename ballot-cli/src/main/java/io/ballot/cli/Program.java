@@ -1,0 +1,59 @@
+package io.ballot.cli;
+
+import io.ballot.cli.config.ConfigLoader;
+import io.ballot.cli.config.Surroundings;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** The commands, put together; everything they touch of the process is handed in. */
+final class Program {
+  private final PrintWriter err;
+  private final CommandLine commandLine;
+
+  Program(Surroundings surroundings, PrintWriter out, PrintWriter err) {
+    this.err = err;
+    BallotCommand ballot = new BallotCommand();
+    ConfigLoader loader = new ConfigLoader(surroundings);
+    commandLine =
+        new CommandLine(ballot)
+            .addSubcommand(new RunCommand(ballot, loader))
+            .addSubcommand(new ValidateCommand(ballot, loader))
+            .addSubcommand(new DemoCommand())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(Program::execute)
+            .setParameterExceptionHandler(new WrongUsage())
+            .setExecutionExceptionHandler((failure, command, arguments) -> unexpected(failure));
+  }
+
+  /** Runs the command that the arguments name; returns its exit code. */
+  int run(String... args) {
+    try {
+      return commandLine.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return unexpected(e);
+    }
+  }
+
+  /** One level of the command line does not know what was given on the other. */
+  private static int execute(ParseResult parsed) {
+    if (parsed.hasMatchedOption(BallotCommand.CONFIG)
+        && parsed.hasSubcommand()
+        && parsed.subcommand().hasMatchedOption(BallotCommand.CONFIG)) {
+      throw new ParameterException(
+          parsed.subcommand().commandSpec().commandLine(),
+          BallotCommand.CONFIG + " is given before and after the command");
+    }
+    return new RunLast().execute(parsed);
+  }
+
+  private int unexpected(Throwable failure) {
+    String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
+    err.println("ballot: unexpected failure: " + failure.getClass().getName() + message);
+    return ExitCode.FAILURE;
+  }
+}

@@ -1,0 +1,31 @@
+package io.ballot.cli.config;
+
+import io.ballot.cli.config.report.Finding;
+import java.util.List;
+
+/** What became of reading a configuration. */
+public sealed interface ConfigOutcome {
+  /** What is to be said, in the order of the file. */
+  List<Finding> findings();
+
+  /**
+   * It can be used; the findings refuse nothing.
+   *
+   * @param source the file it came from, as users name it
+   */
+  record Accepted(String source, BallotConfig config, List<Finding> findings)
+      implements ConfigOutcome {
+    /** Copies the list. */
+    public Accepted {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** It is refused; at least one of the findings says why. */
+  record Refused(List<Finding> findings) implements ConfigOutcome {
+    /** Copies the list. */
+    public Refused {
+      findings = List.copyOf(findings);
+    }
+  }
+}

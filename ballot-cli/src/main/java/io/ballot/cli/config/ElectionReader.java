@@ -1,0 +1,108 @@
+package io.ballot.cli.config;
+
+import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.election.ElectionSettings.DemoteOnStart;
+import io.ballot.domain.election.ElectionSettings.OnPromoteFailure;
+import io.ballot.domain.election.ElectionSettings.WhenUnreachable;
+import io.ballot.domain.election.ElectionSettingsBuilder;
+import io.ballot.domain.election.Hooks;
+import io.ballot.domain.election.SessionSettings;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code election.services.<name>}. */
+final class ElectionReader {
+  private static final Duration DAY = Duration.ofHours(24);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** What stands in for an id or a key that is missing, so that the rest can be checked. */
+  private static final String MISSING = "?";
+
+  private final TokenReader tokens;
+  private final ConsulConfig consul;
+
+  /** A reader for elections that share {@code consul}. */
+  ElectionReader(TokenReader tokens, ConsulConfig consul) {
+    this.tokens = tokens;
+    this.consul = consul;
+  }
+
+  /** An election that takes part; none where it is incomplete (an error). */
+  Optional<ElectionConfig> enabled(String name, Section section) {
+    Options options = new Options(section);
+    Optional<String> id = options.requiredText("id", "the service id on the local agent");
+    Optional<String> key =
+        options.requiredText("key", "the lock's key, the same for all who compete");
+    Optional<Token> token = tokens.of(options).or(consul::token);
+    ElectionSettings settings = settings(name, id.orElse(MISSING), key.orElse(MISSING), options);
+    return id.isPresent() && key.isPresent()
+        ? Optional.of(new ElectionConfig(settings, token))
+        : Optional.empty();
+  }
+
+  /** Checks an election that takes no part: only what is there, and without reading its token. */
+  void checkNotEnabled(String name, Section section) {
+    Options options = new Options(section);
+    String id = options.text("id").orElse(MISSING);
+    String key = options.text("key").orElse(MISSING);
+    settings(name, id, key, options);
+  }
+
+  private ElectionSettings settings(String name, String id, String key, Options options) {
+    checkKey(key, options.section());
+    refuseReplicaTag(options.section());
+    ElectionSettingsBuilder builder =
+        ElectionSettings.of(options.text("name").orElse(name), id, key)
+            .name(name)
+            .serviceChecks(
+                options.textsOrText("serviceChecks").stream().map(Options.Item::text).toList())
+            .primaryTag(options.text("primaryTag").orElse(null))
+            .hooks(
+                new Hooks(
+                    CommandReader.read("execOnPromote", options).orElse(null),
+                    CommandReader.read("execOnDemote", options).orElse(null),
+                    CommandReader.read("execOnLeaderChange", options).orElse(null)))
+            .session(session(options))
+            .hookTimeout(
+                options
+                    .duration("hookTimeout", Duration.ofMillis(1), DAY.multipliedBy(3))
+                    .orElse(null))
+            .demoteBudget(options.duration("demoteBudget", Duration.ZERO, MINUTE).orElse(null))
+            .tagAfterPromote(options.flag("tagAfterPromote", false))
+            .demoteAwaitsLeader(options.flag("demoteAwaitsLeader", false));
+    options.choice("demoteOnStart", DemoteOnStart.class).ifPresent(builder::demoteOnStart);
+    options.choice("whenUnreachable", WhenUnreachable.class).ifPresent(builder::whenUnreachable);
+    options.choice("onPromoteFailure", OnPromoteFailure.class).ifPresent(builder::onPromoteFailure);
+    options.duration("sitOut", Duration.ZERO, DAY).ifPresent(builder::sitOut);
+    return builder.build();
+  }
+
+  private SessionSettings session(Options options) {
+    SessionSettings ifNone = SessionSettings.DEFAULT;
+    @Nullable Duration liveness = consul.liveness().isZero() ? null : consul.liveness();
+    return new SessionSettings(
+        options
+            .duration("ttl", SessionSettings.MIN_TTL, SessionSettings.MAX_TTL)
+            .orElse(ifNone.ttl()),
+        options
+            .duration("lockDelay", Duration.ZERO, SessionSettings.MAX_LOCK_DELAY)
+            .orElse(ifNone.lockDelay()),
+        options.flag("serfHealth", ifNone.serfHealth()),
+        liveness,
+        consul.nodeFailureFloor());
+  }
+
+  private static void checkKey(String key, Section section) {
+    if (key.startsWith("/")) {
+      section.error(
+          "key", "read `%s`; allowed: a key without a leading slash".formatted(Shown.of(key)));
+    }
+  }
+
+  private static void refuseReplicaTag(Section section) {
+    if (section.has("replicaTag")) {
+      section.error("replicaTag", "a tag for followers is not supported yet; remove it");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.ballot.cli.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which keys there are, and where. Keys that are known but not built yet count as known. */
+final class KnownKeys {
+  static final List<String> ROOT = List.of("consul", "election", "stateDir");
+
+  static final List<String> CONSUL =
+      List.of(
+          "address",
+          "token",
+          "tokenFile",
+          "tls",
+          "liveness",
+          "livenessService",
+          "nodeFailureFloor");
+
+  static final List<String> TLS =
+      List.of("caFile", "caPath", "certFile", "keyFile", "serverName", "insecureSkipVerify");
+
+  static final List<String> ELECTION = List.of("enabled", "services");
+
+  static final List<String> SERVICE =
+      List.of(
+          "name",
+          "id",
+          "key",
+          "token",
+          "tokenFile",
+          "serviceChecks",
+          "primaryTag",
+          "replicaTag",
+          "execOnPromote",
+          "execOnDemote",
+          "execOnLeaderChange",
+          "ttl",
+          "lockDelay",
+          "serfHealth",
+          "demoteOnStart",
+          "hookTimeout",
+          "demoteBudget",
+          "whenUnreachable",
+          "onPromoteFailure",
+          "sitOut",
+          "tagAfterPromote",
+          "demoteAwaitsLeader");
+
+  private static final Map<String, List<String>> SECTIONS =
+      Map.of(
+          "", ROOT,
+          "consul.", CONSUL,
+          "consul.tls.", TLS,
+          "election.", ELECTION,
+          "election.services.<name>.", SERVICE);
+
+  private KnownKeys() {}
+
+  /**
+   * Where a key belongs that is known, but not where it was found; the full names of its places.
+   */
+  static Optional<String> elsewhere(String key) {
+    String places =
+        SECTIONS.entrySet().stream()
+            .flatMap(section ->
+                section.getValue().stream()
+                    .filter(key::equalsIgnoreCase)
+                    .map(known -> "`" + section.getKey() + known + "`"))
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return places.isEmpty() ? Optional.empty() : Optional.of(places);
+  }
+
+  /** Whether a key asks for a Consul Enterprise tenancy. */
+  static boolean isTenancy(String key) {
+    return switch (key.toLowerCase(Locale.ROOT)) {
+      case "namespace", "partition" -> true;
+      default -> false;
+    };
+  }
+}

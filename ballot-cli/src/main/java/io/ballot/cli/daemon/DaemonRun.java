@@ -1,0 +1,91 @@
+package io.ballot.cli.daemon;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.ballot.cli.config.BallotConfig;
+import io.ballot.cli.config.report.Finding;
+import io.ballot.cli.config.report.Severity;
+import io.ballot.cli.config.report.Strictness;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.event.Level;
+
+/** One run of the daemon, from its configuration to its exit code. */
+public final class DaemonRun {
+  private final BallotConfig config;
+  private final Backend backend;
+  private final boolean dryRun;
+
+  /**
+   * Prepares a run.
+   *
+   * @param config what to run
+   * @param backend on what
+   * @param dryRun whether to change nothing
+   */
+  public DaemonRun(BallotConfig config, Backend backend, boolean dryRun) {
+    this.config = config;
+    this.backend = backend;
+    this.dryRun = dryRun;
+  }
+
+  /**
+   * Runs until the daemon has ended. Logging has to have been started.
+   *
+   * @param findings what is to be said of the configuration
+   * @return the exit code
+   */
+  public int run(List<Finding> findings) {
+    EventLog log = new EventLog(dryRun);
+    findings.forEach(finding -> tell(finding, log));
+    Daemon daemon = injector().getInstance(Daemon.class);
+    handleSignals(daemon, log);
+    daemon.start();
+    return daemon.awaitEnd();
+  }
+
+  private static void tell(Finding finding, EventLog log) {
+    Level level = finding.severity() == Severity.NOTE ? Level.INFO : Level.WARN;
+    log.line(level, "configuration", null)
+        .field("file", finding.place().source())
+        .field("line", finding.place().line())
+        .field("column", finding.place().column())
+        .field("option", finding.path())
+        .say(finding.line(Strictness.RUN));
+  }
+
+  /** The program, as a list of its modules. */
+  private Injector injector() {
+    return Guice.createInjector(
+        Stage.PRODUCTION,
+        new StrictModule(),
+        new ConfigModule(config, backend),
+        new RuntimeModule(),
+        backend == Backend.MEMORY ? new MemoryModule() : new ConsulModule(dryRun),
+        new MachineModule(),
+        dryRun ? new DryRunModule() : new LiveModule(),
+        new DaemonModule());
+  }
+
+  private static void handleSignals(Daemon daemon, EventLog log) {
+    AtomicInteger signals = new AtomicInteger();
+    for (String name : List.of("TERM", "INT")) {
+      boolean handled =
+          Signals.handle(
+              name,
+              () -> {
+                if (signals.getAndIncrement() == 0) {
+                  daemon.stop("SIG" + name);
+                } else {
+                  daemon.giveUp();
+                }
+              });
+      if (!handled) {
+        log.line(Level.WARN, "signals", null)
+            .say("this platform does not let SIG" + name + " be handled: no orderly end by it");
+      }
+    }
+    Signals.handle("HUP", daemon::hangUp);
+  }
+}

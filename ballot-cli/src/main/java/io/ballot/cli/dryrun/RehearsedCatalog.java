@@ -1,0 +1,86 @@
+package io.ballot.cli.dryrun;
+
+import io.ballot.domain.port.CatalogPort;
+import io.ballot.domain.port.InstanceObservation;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.ServiceObservation;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.Watch;
+import io.ballot.domain.port.Watcher;
+import java.util.Objects;
+
+/** Registrations that are read, and tags that are moved in our own eyes only. */
+public final class RehearsedCatalog implements CatalogPort {
+  private final CatalogPort real;
+  private final Rehearsal rehearsal;
+  private final PretendedTags tags = new PretendedTags();
+
+  /**
+   * Pretends on top of a real port.
+   *
+   * @param real what is read
+   * @param rehearsal told what would have been done
+   */
+  public RehearsedCatalog(CatalogPort real, Rehearsal rehearsal) {
+    this.real = Objects.requireNonNull(real);
+    this.rehearsal = Objects.requireNonNull(rehearsal);
+  }
+
+  @Override
+  public Watch watchInstance(String serviceId, Watcher<InstanceObservation> watcher) {
+    PretendedTags.View<InstanceObservation> view =
+        tags.view(
+            watcher,
+            seen ->
+                switch (seen) {
+                  case InstanceObservation.Registered it ->
+                      new InstanceObservation.Registered(tags.local(it.instance()));
+                  case InstanceObservation.NotRegistered it -> it;
+                });
+    Watch watch = real.watchInstance(serviceId, view);
+    return () -> {
+      watch.close();
+      view.close();
+    };
+  }
+
+  @Override
+  public Watch watchService(String service, Watcher<ServiceObservation> watcher) {
+    PretendedTags.View<ServiceObservation> view =
+        tags.view(
+            watcher,
+            seen ->
+                new ServiceObservation(
+                    seen.index(), seen.instances().stream().map(tags::anywhere).toList()));
+    Watch watch = real.watchService(service, view);
+    return () -> {
+      watch.close();
+      view.close();
+    };
+  }
+
+  @Override
+  public TagAnswer assignTag(TagAssignment assignment) throws PortException {
+    boolean self = assignment.scope() == TagAssignment.Scope.OTHERS_AND_SELF;
+    boolean changed = tags.assign(assignment.instance(), assignment.tag(), self);
+    if (changed) {
+      rehearsal.would(
+          "take the tag "
+              + assignment.tag()
+              + " off all other instances of "
+              + assignment.service()
+              + (self ? ", and put it on " + assignment.instance() : ""));
+    }
+    return new TagAnswer.Done(changed);
+  }
+
+  @Override
+  public TagAnswer removeTag(String serviceId, String tag) throws PortException {
+    boolean changed = tags.remove(serviceId, tag);
+    if (changed) {
+      rehearsal.would("take the tag " + tag + " off " + serviceId);
+    }
+    return new TagAnswer.Done(changed);
+  }
+}

@@ -1,0 +1,67 @@
+package io.ballot.cli.dryrun;
+
+import io.ballot.domain.port.HookCall;
+import io.ballot.domain.port.HookOutcome;
+import io.ballot.domain.port.HookPort;
+import io.ballot.domain.port.HookProcess;
+import io.ballot.domain.port.HookStart;
+import io.ballot.domain.port.HookWatcher;
+import io.ballot.domain.port.Mark;
+import io.ballot.domain.port.RunningHook;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Hooks that are not run: each would have succeeded at once. */
+public final class RehearsedHooks implements HookPort {
+  private static final RunningHook NOTHING =
+      new RunningHook() {
+        @Override
+        public @Nullable HookProcess process() {
+          return null;
+        }
+
+        @Override
+        public void stop() {
+          // It has ended.
+        }
+
+        @Override
+        public void kill() {
+          // It has ended.
+        }
+      };
+
+  private final Rehearsal rehearsal;
+
+  /**
+   * Pretends to run hooks.
+   *
+   * @param rehearsal told what would have been done
+   */
+  public RehearsedHooks(Rehearsal rehearsal) {
+    this.rehearsal = Objects.requireNonNull(rehearsal);
+  }
+
+  @Override
+  public HookStart start(HookCall call, HookWatcher watcher) {
+    rehearsal.would(
+        "run the "
+            + call.event().text()
+            + " hook "
+            + call.command().words()
+            + " with "
+            + new TreeMap<>(call.environment()));
+    watcher.ended(new HookOutcome.Exited(0, Duration.ZERO));
+    return new HookStart.Started(NOTHING);
+  }
+
+  @Override
+  public int endOrphans(Mark mark) {
+    rehearsal.would(
+        "end what is left of the promote hook of the term with fencing token "
+            + mark.fencingToken());
+    return 0;
+  }
+}

@@ -1,0 +1,30 @@
+package io.ballot.cli.logging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tells whether somebody is watching. */
+public final class Terminal {
+  private Terminal() {}
+
+  /**
+   * Whether standard output is a terminal, told from the file behind it. {@link System#console()}
+   * would not tell: it asks about standard input as well, and from JDK 22 on answers for files too.
+   * Where there is no {@code /proc} nobody is taken to watch.
+   */
+  public static boolean isStandardOutput() {
+    return isTerminal(Path.of("/proc/self/fd/1"));
+  }
+
+  static boolean isTerminal(Path descriptor) {
+    try {
+      String device = Files.readSymbolicLink(descriptor).toString();
+      return device.startsWith("/dev/pts/")
+          || device.startsWith("/dev/tty")
+          || device.equals("/dev/console");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.ballot.cli.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.ballot.cli.config.report.Strictness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reference names every option there is, and no other; its examples are accepted. */
+class DocumentationTest {
+  private static final Path REFERENCE = Path.of("../docs/CONFIGURATION.md");
+
+  @TempDir private Path directory;
+
+  @Test
+  void theReferenceHasARowForEveryOptionAndForNoOther() throws IOException {
+    TreeSet<String> rows = new TreeSet<>();
+    Matcher row = Pattern.compile("(?m)^\\| (`[a-zA-Z`, ]+`) \\|").matcher(options());
+    while (row.find()) {
+      rows.addAll(List.of(row.group(1).replace("`", "").split(", ", -1)));
+    }
+    TreeSet<String> known = new TreeSet<>();
+    Stream.of(KnownKeys.CONSUL, KnownKeys.ELECTION, KnownKeys.SERVICE).forEach(known::addAll);
+    known.add("stateDir");
+    assertEquals(known, rows);
+  }
+
+  @Test
+  void theExamplesOfTheReferenceAreAccepted() throws IOException {
+    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(REFERENCE));
+    int examples = 0;
+    while (example.find()) {
+      String yaml = example.group(1).replace("…", "").stripIndent();
+      Files.writeString(directory.resolve("ballot.yaml"), yaml);
+      assertInstanceOf(
+          ConfigOutcome.Accepted.class,
+          new ConfigLoader(new Surroundings(Map.of("HOME", "/"), directory))
+              .load(Optional.of(Path.of("ballot.yaml")), Strictness.RUN),
+          yaml);
+      examples++;
+    }
+    assertEquals(2, examples);
+  }
+
+  private static String options() throws IOException {
+    String text = Files.readString(REFERENCE);
+    return text.substring(text.indexOf("## `consul`"), text.indexOf("## What is refused"));
+  }
+}
