@@ -1,0 +1,133 @@
+package io.ballot.it.consul;
+
+import io.ballot.it.process.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Several agents that belong to one test: servers {@code s1}, {@code s2}, … that elect their leader
+ * together, and client agents {@code c1}, {@code c2}, … as ballot daemons use them. Each has a
+ * loopback address of its own.
+ */
+public final class ConsulCluster implements AutoCloseable {
+
+  private static final Duration READY_BOUND = Duration.ofSeconds(90);
+
+  private final List<ConsulAgent> servers = new ArrayList<>();
+  private final List<ConsulAgent> clients = new ArrayList<>();
+
+  private ConsulCluster() {}
+
+  /**
+   * Starts a cluster and waits until every agent is ready to take writes.
+   *
+   * @param servers how many servers, 1 to 5
+   * @param clients how many client agents
+   * @param tuned changes the options of every agent; {@link UnaryOperator#identity()} for none
+   */
+  public static ConsulCluster start(
+      Consul consul, int servers, int clients, UnaryOperator<AgentOptions> tuned)
+      throws InterruptedException {
+    ConsulCluster cluster = new ConsulCluster();
+    try {
+      List<String> addresses = LoopbackAddresses.of(servers + clients);
+      for (int n = 1; n <= servers; n++) {
+        AgentOptions server = AgentOptions.server("s" + n).withServersExpected(servers);
+        cluster.servers.add(cluster.launch(consul, server, addresses.removeFirst(), tuned));
+      }
+      for (int n = 1; n <= clients; n++) {
+        AgentOptions client = AgentOptions.client("c" + n);
+        cluster.clients.add(cluster.launch(consul, client, addresses.removeFirst(), tuned));
+      }
+      Deadline deadline = Deadline.in(READY_BOUND);
+      for (ConsulAgent agent : cluster.agents()) {
+        agent.awaitReady(deadline.left());
+      }
+      return cluster;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private ConsulAgent launch(
+      Consul consul, AgentOptions options, String address, UnaryOperator<AgentOptions> tuned)
+      throws InterruptedException {
+    List<String> known = servers.stream().map(ConsulAgent::serfAddress).toList();
+    return ConsulAgent.launch(consul, tuned.apply(options.withAddress(address).withJoins(known)));
+  }
+
+  /** The servers, in the order of their numbers. */
+  public List<ConsulAgent> servers() {
+    return List.copyOf(servers);
+  }
+
+  /** The client agents, in the order of their numbers. */
+  public List<ConsulAgent> clients() {
+    return List.copyOf(clients);
+  }
+
+  /** The servers, then the clients. */
+  public List<ConsulAgent> agents() {
+    return Stream.concat(servers.stream(), clients.stream()).toList();
+  }
+
+  /** The server {@code number}, from 1 on. */
+  public ConsulAgent server(int number) {
+    return servers.get(number - 1);
+  }
+
+  /** The client agent {@code number}, from 1 on. */
+  public ConsulAgent client(int number) {
+    return clients.get(number - 1);
+  }
+
+  /** The server that the running servers agree on as their leader; waits for one. */
+  public ConsulAgent awaitLeader(Duration bound) throws InterruptedException {
+    Deadline deadline = Deadline.in(bound);
+    while (!deadline.isOver()) {
+      Optional<ConsulAgent> leader = leader();
+      if (leader.isPresent()) {
+        return leader.get();
+      }
+      deadline.pauseBetweenTries();
+    }
+    throw new AssertionError("the servers had no common leader within " + bound);
+  }
+
+  private Optional<ConsulAgent> leader() throws InterruptedException {
+    List<String> named = new ArrayList<>();
+    for (ConsulAgent server : servers) {
+      if (server.isRunning()) {
+        try {
+          named.add(server.http().get("status/leader").expectOk().json().asText());
+        } catch (IOException | AssertionError e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return servers.stream()
+        .filter(ConsulAgent::isRunning)
+        .filter(server -> named.stream().allMatch(server.rpcAddress()::equals))
+        .findFirst();
+  }
+
+  /** The running servers that are not the leader. */
+  public List<ConsulAgent> followers() throws InterruptedException {
+    ConsulAgent leader = awaitLeader(READY_BOUND);
+    return servers.stream().filter(s -> s.isRunning() && s != leader).toList();
+  }
+
+  /** Kills every agent, clients first, and throws their data away. */
+  @Override
+  public void close() {
+    List<ConsulAgent> all = agents();
+    IntStream.range(0, all.size()).forEach(i -> all.get(all.size() - 1 - i).close());
+  }
+}

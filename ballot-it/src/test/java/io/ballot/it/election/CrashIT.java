@@ -1,0 +1,174 @@
+package io.ballot.it.election;
+
+import static io.ballot.it.election.Contest.SOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ballot.it.daemon.DaemonProcess;
+import io.ballot.it.daemon.HookHistory;
+import io.ballot.it.daemon.HookRun;
+import io.ballot.it.junit.Lab;
+import io.ballot.it.junit.OnRealConsul;
+import io.ballot.it.junit.SharedConsul;
+import io.ballot.it.process.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A leader that is killed, and what it left behind. */
+@OnRealConsul
+@Execution(ExecutionMode.CONCURRENT)
+final class CrashIT {
+  private static final Duration LIVENESS_AND_DELAY = Duration.ofSeconds(3);
+
+  /** Quick, but with the defaults' proportions: noticed in 2 s, 1 s of lock delay. */
+  private static Contest contest(Lab lab, SharedConsul consul, String name) {
+    return new Contest(lab, consul.http(), consul.uri(), consul.unique(name))
+        .withConsul("liveness: 2s")
+        .with("lockDelay: 1s");
+  }
+
+  @Test
+  void aKilledLeaderIsFollowedOnceItsSessionIsGoneAndTheLockDelayIsOver(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "killed");
+    contest.threeWithTheFirstLeading();
+
+    long killedAt = System.nanoTime();
+    contest.daemon(1).signal(Signal.KILL);
+    HookRun next = contest.awaitPromotionOfAnother(1, SOON);
+    Duration took = Duration.ofNanos(System.nanoTime() - killedAt);
+
+    System.out.println(
+        "kill -9 to the end of the next promote hook, liveness 2s, lockDelay 1s: "
+            + took.toMillis()
+            + " ms");
+    assertTrue(took.compareTo(LIVENESS_AND_DELAY.minusSeconds(1)) > 0, () -> "after " + took);
+    contest.awaitTagOn(next.instance(), SOON);
+  }
+
+  @Test
+  void aKilledLeaderThatIsRestartedAtOnceEndsItsOrphanAndDemotesBeforeItStandsAgain(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "restarted");
+    contest.promote(contest.hooks.hook("hanging-promote", "sleep 300"));
+    contest.register(1);
+    DaemonProcess first = contest.start(1);
+    HookRun orphan = contest.hooks.await(run -> run.begins("promote", contest.id(1)), SOON);
+    first.awaitEvent("hook-began", SOON);
+    first.signal(Signal.KILL);
+    assertTrue(isAlive(orphan.pid()));
+
+    contest.promote(contest.hooks.hook("promote"));
+    DaemonProcess second = contest.start(1);
+    second.awaitEvent("leftover-found", SOON);
+    second.awaitEvent("orphans-ended", SOON);
+    HookRun demote = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    assertEquals("leftover", demote.reason());
+    assertEquals(orphan.fencingToken(), demote.fencingToken());
+    assertFalse(isAlive(orphan.pid()));
+    second.awaitEvent("promoted", SOON);
+    HookHistory.requireAlternation(contest.hooks.runs());
+    HookHistory.requireGrowingTokens(contest.hooks.runs());
+  }
+
+  /**
+   * Whether a process runs; one that has ended and was not yet asked after by its parent does not.
+   */
+  private static boolean isAlive(long pid) throws IOException {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aKilledLeaderThatComesBackUnderARivalDemotesAndLeavesTheRivalInPeace(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "rival");
+    contest.register(1);
+    contest.register(2);
+    contest.startLeader(1);
+    contest.startFollower(2);
+    contest.daemon(1).signal(Signal.KILL);
+    contest.awaitPromotionOfAnother(1, SOON);
+
+    DaemonProcess back = contest.start(1);
+    back.awaitEvent("leftover-undone", SOON);
+    HookRun demote = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    assertEquals("leftover", demote.reason());
+    contest.awaitTagOn(contest.id(2), SOON);
+    assertEquals(
+        List.of(),
+        contest.daemon(2).events().stream().filter(DaemonProcess.is("term-lost")).toList());
+  }
+
+  @Test
+  void aFrozenLeaderWakesUpAndDemotes(Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "frozen");
+    contest.register(1);
+    contest.register(2);
+    contest.startLeader(1);
+    contest.startFollower(2);
+
+    contest.daemon(1).signal(Signal.STOP);
+    contest.awaitPromotionOfAnother(1, SOON);
+    contest.daemon(1).signal(Signal.CONT);
+
+    contest.daemon(1).awaitEvent("term-lost", SOON);
+    contest.hooks.await(run -> run.ends("demote", contest.id(1)), SOON);
+    contest.awaitTagOn(contest.id(2), SOON);
+    assertEquals(
+        1,
+        contest.hooks.runs().stream().filter(run -> run.begins("promote", contest.id(1))).count());
+  }
+
+  @Test
+  void anOperatorWhoDestroysTheSessionEndsTheTerm(Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "destroyed");
+    contest.register(1);
+    DaemonProcess leader = contest.startLeader(1);
+    String session = leader.awaitEvent("elected", SOON).path("session").asText();
+
+    contest.http.sessions().destroy(session);
+    HookRun demote = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    assertEquals("lost", demote.reason());
+    contest.hooks.awaitRuns(
+        runs -> runs.stream().filter(run -> run.ends("promote", contest.id(1))).count() == 2, SOON);
+    HookHistory.requireAlternation(contest.hooks.runs());
+    HookHistory.requireGrowingTokens(contest.hooks.runs());
+  }
+
+  @Test
+  void anOperatorWhoDeletesTheKeyEndsTheTermAndTheNextWaitsForTheOldLease(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "deleted");
+    contest.register(1);
+    contest.register(2);
+    contest.startLeader(1);
+    contest.startFollower(2);
+
+    contest.http.kv().delete(contest.key);
+    HookRun demote = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    assertEquals("lost", demote.reason());
+    contest.hooks.awaitRuns(
+        runs ->
+            runs.stream()
+                    .filter(run -> run.event().equals("promote"))
+                    .filter(run -> run.phase() == HookRun.Phase.END)
+                    .count()
+                == 2,
+        SOON);
+    HookHistory.requireAlternation(contest.hooks.runs());
+    HookHistory.requireGrowingTokens(contest.hooks.runs());
+  }
+}

@@ -1,0 +1,9 @@
+package io.ballot.it.house.planted.cli;
+
+public final class Wiring {
+  private Wiring() {}
+
+  public static String name() {
+    return "wiring";
+  }
+}

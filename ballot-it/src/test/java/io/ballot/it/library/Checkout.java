@@ -1,0 +1,20 @@
+package io.ballot.it.library;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the sources are. */
+final class Checkout {
+  private Checkout() {}
+
+  static Path root() {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("ballot-domain"))) {
+        return folder;
+      }
+    }
+    throw new UncheckedIOException(new IOException("no checkout around " + Path.of("")));
+  }
+}
