@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,6 +50,7 @@ public final class ConsulCluster implements AutoCloseable {
       for (ConsulAgent agent : cluster.agents()) {
         agent.awaitReady(deadline.left());
       }
+      cluster.introduceServers();
       return cluster;
     } catch (InterruptedException | RuntimeException | Error e) {
       cluster.close();
@@ -61,6 +63,22 @@ public final class ConsulCluster implements AutoCloseable {
       throws InterruptedException {
     List<String> known = servers.stream().map(ConsulAgent::serfAddress).toList();
     return ConsulAgent.launch(consul, tuned.apply(options.withAddress(address).withJoins(known)));
+  }
+
+  /**
+   * Has every server that is started again ask all others to take it in, as the first one was never
+   * told to: what it remembers of them may not have reached its disk before it was killed, and then
+   * nobody would find anybody.
+   */
+  private void introduceServers() throws InterruptedException {
+    for (ConsulAgent server : servers) {
+      String others =
+          servers.stream()
+              .filter(other -> other != server)
+              .map(other -> '"' + other.serfAddress() + '"')
+              .collect(Collectors.joining(", "));
+      server.configure("50-other-servers.json", "{\"retry_join\": [" + others + "]}");
+    }
   }
 
   /** The servers, in the order of their numbers. */
