@@ -53,7 +53,8 @@ final class Handover {
   }
 
   static Phase answered(Phase.Demoting phase, Reply<ReleaseAnswer> reply, Turn turn) {
-    if (phase.windDown().released()) {
+    if (phase.windDown().released() || !phase.windDown().releaseSent()) {
+      // The second: it answers the release of an earlier term, and says nothing of this one.
       return phase;
     }
     return switch (reply) {

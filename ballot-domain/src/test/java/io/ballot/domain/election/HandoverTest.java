@@ -8,6 +8,7 @@ import io.ballot.domain.port.AcquireAnswer;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.ForeignValue;
 import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.ReleaseAnswer;
 import io.ballot.domain.port.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
@@ -190,5 +191,25 @@ final class HandoverTest {
     bench.releaseMoved(new LockState.Held(rival.session(), bench.nextIndex(), rival));
     bench.phase(Phase.StandingBy.class);
     assertEquals(List.of(), bench.notices(Notice.TermLost.class));
+  }
+
+  @Test
+  void anAnswerToTheReleaseOfAnEarlierTermEndsNoLaterOne() {
+    releasing().lockFree(Cast.ownPayload(bench.session()));
+    long freedAt = bench.seenLock().index();
+    bench.health(Cast.healthy()).lockHeld(Cast.ownPayload(bench.session()));
+    bench.phase(Phase.Leading.class);
+    long second = bench.term().fencingToken();
+    bench.byHand(Effect.StartHook.class).fresh().health(Cast.critical("disk"));
+    bench.phase(Phase.SteppingDown.class);
+    Effect.Release earlier = bench.pending(Effect.Release.class);
+    bench.answer(
+        earlier,
+        new Event.ReleaseReply(
+            earlier.attempt(), new Reply.Answered<>(new ReleaseAnswer.Released(freedAt))));
+    assertEquals(List.of(), bench.notices(Notice.Released.class));
+    bench.hookEnds(Cast.SUCCESS);
+    assertEquals(second, bench.pending(Effect.Release.class).request().keyIndex());
+    bench.phase(Phase.SteppingDown.class);
   }
 }
