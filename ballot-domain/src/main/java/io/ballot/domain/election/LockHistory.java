@@ -29,7 +29,6 @@ final class LockHistory {
   private long freeSince = NEVER;
   private boolean sawItBecomeFree;
   private long vanishedAt = NEVER;
-  private boolean lastHolderWasOurs;
   private @Nullable Payload lastPayload;
   private long olderTermUntil = NEVER;
 
@@ -41,7 +40,6 @@ final class LockHistory {
     copy.freeSince = freeSince;
     copy.sawItBecomeFree = sawItBecomeFree;
     copy.vanishedAt = vanishedAt;
-    copy.lastHolderWasOurs = lastHolderWasOurs;
     copy.lastPayload = lastPayload;
     copy.olderTermUntil = olderTermUntil;
     return copy;
@@ -80,12 +78,16 @@ final class LockHistory {
       case LockState.Free free -> {
         remember(free.value());
         becomeFree(before, reader);
+        if (before instanceof LockState.Free last && last.modifyIndex() != free.modifyIndex()) {
+          // Somebody may have come and gone unseen.
+          waitForNcode(reader);
+        }
         vanishedAt = NEVER;
       }
       case LockState.Missing ignored -> {
         becomeFree(before, reader);
         if (before != null && !(before instanceof LockState.Missing)) {
-          vanish(reader);
+          vanish(before, reader);
         }
       }
     }
@@ -98,7 +100,6 @@ final class LockHistory {
     }
     freeSince = NEVER;
     vanishedAt = NEVER;
-    lastHolderWasOurs = ours;
     remember(held.value());
   }
 
@@ -113,11 +114,12 @@ final class LockHistory {
   /**
    * A lock that vanishes may have been deleted by someone, and its holder's lease may run on; a
    * session that ended takes its key with it just so, but then the backend itself makes everyone
-   * wait.
+   * wait. Only for itself nobody waits: an own term has ended by the time the lock is tried again.
    */
-  private void vanish(Reader reader) {
+  private void vanish(LockState before, Reader reader) {
     vanishedAt = reader.now();
-    if (!lastHolderWasOurs) {
+    boolean ours = before instanceof LockState.Held last && reader.ours().test(last.session());
+    if (!ours) {
       Duration delay = lastLockDelay();
       Duration wait = delay == null ? reader.settings().session().lockDelay() : delay;
       olderTermUntil = Math.max(olderTermUntil, reader.now() + wait.toNanos());
@@ -126,7 +128,8 @@ final class LockHistory {
 
   /** ncode/ballot notices a loss only when it looks the next time. */
   private void waitForNcode(Reader reader) {
-    if (!lastHolderWasOurs && lastPayload != null && lastPayload.origin() == null) {
+    Payload last = lastPayload;
+    if (last != null && last.origin() == null && !reader.ours().test(last.session())) {
       Duration look = reader.settings().session().ttl().dividedBy(2).plus(NCODE_MARGIN);
       olderTermUntil = Math.max(olderTermUntil, reader.now() + look.toNanos());
     }

@@ -162,4 +162,25 @@ final class OlderTermTest {
     assertFalse(bench.diary.contains("promote"));
     assertFalse(bench.diary.contains("demote"));
   }
+
+  @Test
+  void anNcodeLeaderThatCameAndWentUnseenAfterOurOwnTermIsWaitedForToo() {
+    bench.leads().lockFree(Cast.ncodePayload(RIVAL)).fresh().acquired();
+    waits(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void anNcodeLeaderThatCameAndWentUnseenWhileTheLockWasFreeIsWaitedForToo() {
+    bench.begin().registered().health(Cast.healthy());
+    bench.lockFree(Cast.rivalPayload(Cast.session("r2"))).pass(Duration.ofSeconds(20));
+    bench.lockFree(Cast.ncodePayload(RIVAL)).sessionOpens().acquired();
+    waits(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void aFreeKeyThatVanishesMayHaveHadAnUnseenLeaderEvenIfTheLastOneWasOurs() {
+    bench.leads().health(Cast.critical("disk")).released();
+    bench.lockMissing().health(Cast.healthy()).fresh().acquired();
+    waits(Duration.ofSeconds(10));
+  }
 }
