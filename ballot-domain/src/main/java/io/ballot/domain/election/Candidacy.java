@@ -51,7 +51,7 @@ final class Candidacy {
     Desk desk = turn.desk;
     long until = turn.standing.tidySince + STOP_PATIENCE.toNanos();
     boolean busy = desk.tagCall != 0 || desk.lockCall != 0 || desk.markCall != 0;
-    boolean tagged = TagKeeping.mayUntag(turn) && TagKeeping.isCarried(turn);
+    boolean tagged = TagKeeping.hasToUntag(turn);
     boolean holds = turn.world.heldByUs() != null;
     if ((busy || tagged || holds) && turn.nanos() < until) {
       turn.wakeAt(until);

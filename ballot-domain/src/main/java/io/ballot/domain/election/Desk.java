@@ -43,6 +43,15 @@ final class Desk {
 
   @Nullable Scope tagCallScope;
 
+  /** The fencing token of the term that the change under way assigns for. */
+  long tagCallTerm;
+
+  /**
+   * Whether this instance may carry the tag by an assignment of ours, whatever is seen of it: the
+   * answer may be lost, and the watch late.
+   */
+  boolean tagInDoubt;
+
   /** How much of the tags is this term's to put right, and whether it was right once. */
   Scope tagScope = Scope.OTHERS_AND_SELF;
 
@@ -91,6 +100,8 @@ final class Desk {
     copy.describing = describing;
     copy.tagCall = tagCall;
     copy.tagCallScope = tagCallScope;
+    copy.tagCallTerm = tagCallTerm;
+    copy.tagInDoubt = tagInDoubt;
     copy.tagScope = tagScope;
     copy.tagPlaced = tagPlaced;
     copy.tagRetryAt = tagRetryAt;

@@ -158,10 +158,11 @@ final class Promotion {
   }
 
   private static Phase onTag(Phase.Promoting phase, Event.TagReply reply, Turn turn) {
-    boolean ofThisTerm = turn.tagReplyScope != null;
+    boolean ofThisTerm =
+        turn.tagReplyScope != null && turn.tagReplyTerm == phase.term().fencingToken();
     TagKeeping.Result result = TagKeeping.settled(turn, reply.reply());
     if (!ofThisTerm) {
-      // The end of an untagging from before the term.
+      // The end of a change from before the term.
       turn.desk.tagRetryAt = turn.nanos();
       return phase;
     }

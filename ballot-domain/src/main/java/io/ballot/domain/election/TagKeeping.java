@@ -60,6 +60,8 @@ final class TagKeeping {
     long attempt = turn.nextAttempt();
     turn.desk.tagCall = attempt;
     turn.desk.tagCallScope = turn.desk.tagScope;
+    turn.desk.tagCallTerm = term.fencingToken();
+    turn.desk.tagInDoubt |= turn.desk.tagScope == Scope.OTHERS_AND_SELF;
     turn.effect(
         new Effect.AssignTag(
             attempt,
@@ -113,7 +115,7 @@ final class TagKeeping {
   /** A follower's care: not on this instance, unless another daemon leads in its name. */
   static void follow(Turn turn) {
     String tag = turn.settings.primaryTag();
-    if (tag == null || turn.desk.tagCall != 0 || !isCarried(turn) || !mayUntag(turn)) {
+    if (tag == null || turn.desk.tagCall != 0 || !hasToUntag(turn)) {
       return;
     }
     if (turn.nanos() < turn.desk.tagRetryAt) {
@@ -124,6 +126,12 @@ final class TagKeeping {
     remove(turn, tag);
   }
 
+  /** Whether a follower has the tag on, or may have, and may take it off. */
+  static boolean hasToUntag(Turn turn) {
+    boolean inDoubt = turn.desk.tagInDoubt && turn.world.isRegistered();
+    return (isCarried(turn) || inDoubt) && mayUntag(turn);
+  }
+
   /** Whether the own instance is registered and was last seen with the tag on. */
   static boolean isCarried(Turn turn) {
     Instance own = turn.world.instance();
@@ -132,7 +140,7 @@ final class TagKeeping {
   }
 
   /** Whether it is known that no other daemon leads in this instance's name. */
-  static boolean mayUntag(Turn turn) {
+  private static boolean mayUntag(Turn turn) {
     return turn.world.lock().lock() != null
         && turn.standing.twin == null
         && turn.standing.suspect == null;
@@ -179,6 +187,9 @@ final class TagKeeping {
    */
   static Result settled(Turn turn, Reply<TagAnswer> reply) {
     String tag = String.valueOf(turn.settings.primaryTag());
+    if (turn.tagReplyScope == null && !isUnknown(reply)) {
+      turn.desk.tagInDoubt = false;
+    }
     return switch (reply) {
       case Reply.Answered<TagAnswer> answered ->
           switch (answered.answer()) {
@@ -201,7 +212,7 @@ final class TagKeeping {
             }
           };
       case Reply.Failed<TagAnswer> failed -> {
-        boolean futile = failed.failure() == Failure.DENIED || failed.failure() == Failure.INVALID;
+        boolean futile = isFutile(failed.failure());
         backOff(turn, futile ? REFUSED_BASE : FAILED_BASE, futile ? REFUSED_CAP : FAILED_CAP);
         if (!turn.desk.tagTrouble.covers(failed.failure())) {
           turn.desk.tagTrouble = turn.desk.tagTrouble.with(failed.failure());
@@ -210,6 +221,15 @@ final class TagKeeping {
         yield futile ? Result.NOT_NOW : Result.FAILED;
       }
     };
+  }
+
+  /** Whether a change may have been made or not, and may yet be. */
+  private static boolean isUnknown(Reply<TagAnswer> reply) {
+    return reply instanceof Reply.Failed<TagAnswer> failed && !isFutile(failed.failure());
+  }
+
+  private static boolean isFutile(Failure failure) {
+    return failure == Failure.DENIED || failure == Failure.INVALID;
   }
 
   private static Result done(Turn turn, String tag, boolean changed) {

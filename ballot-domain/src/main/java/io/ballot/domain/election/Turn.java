@@ -33,6 +33,9 @@ final class Turn {
   /** What the change of tags that this step was told of assigned; {@code null} for a removal. */
   @Nullable Scope tagReplyScope;
 
+  /** The fencing token of the term it assigned for. */
+  long tagReplyTerm;
+
   /** Whether the access to the mark that this step was told of removed it. */
   boolean markRemoved;
 

@@ -382,4 +382,17 @@ final class PromotionTest {
     assertEquals(index, bench.term().keyIndex());
     assertEquals(token, bench.term().fencingToken());
   }
+
+  @Test
+  void aTaggingOfAnEarlierTermIsNotThisTerms() {
+    bench.byHand(Effect.AssignTag.class).wins().lockMissing();
+    bench.acquired();
+    bench.phase(Phase.Promoting.class);
+    assertEquals(1, bench.notices(Notice.TermLost.class).size());
+    bench.fresh().tag(new TagAnswer.Done(true));
+    assertEquals(List.of("tag others and self"), bench.diary);
+    bench.phase(Phase.Promoting.class);
+    bench.tag(new TagAnswer.Done(true));
+    bench.phase(Phase.Leading.class);
+  }
 }

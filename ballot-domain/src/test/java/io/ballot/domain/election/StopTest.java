@@ -251,4 +251,16 @@ final class StopTest {
     bench.released();
     stopped();
   }
+
+  @Test
+  void aTaggingThatEndsOnlyAfterTheTermIsUndoneEvenIfTheTagWasNeverSeen() {
+    bench.byHand(Effect.AssignTag.class, Effect.RemoveTag.class).wins().stop();
+    bench.passMillis(1_000).released();
+    bench.phase(Phase.StandingBy.class);
+    bench.tag(new TagAnswer.Done(true));
+    bench.passMillis(200);
+    assertTrue(bench.isPending(Effect.RemoveTag.class));
+    bench.tag(new TagAnswer.Done(true));
+    stopped();
+  }
 }

@@ -188,4 +188,22 @@ final class TagKeepingTest {
     bench.send(new Event.ServiceSeen(new ServiceObservation(bench.nextIndex(), List.of())));
     assertEquals(List.of(), bench.diary);
   }
+
+  @Test
+  void anUntaggingWithoutAnAnswerIsRepeatedForWhatTheCatalogAloneShows() {
+    bench.leads().byHand(Effect.RemoveTag.class).registered().fresh();
+    bench.health(Cast.critical("disk")).tagFails(Failure.TIMEOUT).registered().released();
+    bench.phase(Phase.StandingBy.class);
+    bench.pass(Duration.ofSeconds(1)).tag(new TagAnswer.Done(true));
+    bench.fresh().pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), bench.diary);
+  }
+
+  @Test
+  void anUntaggingThatIsNotAllowedIsNotRepeatedWhereNoTagIsSeen() {
+    bench.leads().byHand(Effect.RemoveTag.class).registered().fresh();
+    bench.health(Cast.critical("disk")).tagFails(Failure.DENIED).registered().released();
+    bench.fresh().pass(Duration.ofMinutes(3));
+    assertEquals(List.of(), bench.diary);
+  }
 }
