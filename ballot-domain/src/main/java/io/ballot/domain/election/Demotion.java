@@ -176,7 +176,9 @@ final class Demotion {
     // Ours again, by a late request: then nobody else can come to lead.
     boolean oursAgain = phase.windDown().released() && turn.world.heldByUs() != null;
     turn.wakeAt(until);
-    return turn.otherLeader() != null || oursAgain || turn.nanos() >= until;
+    // Nobody else may be there: then this one shall lead again, and for that has to demote first.
+    boolean onlyOne = turn.mayStand() && SittingOut.nobodyTakesIt(turn);
+    return turn.otherLeader() != null || oursAgain || onlyOne || turn.nanos() >= until;
   }
 
   /** Takes the tag off, and goes on trying beside everything else. */

@@ -11,8 +11,8 @@ final class SittingOut {
   /** A term of more than this was no flapping. */
   private static final Duration STEADY_TERM = Duration.ofMinutes(1);
 
-  /** A role that nobody takes is taken by one who sits out because it flapped. */
-  private static final Duration FREE_ENDS_FLAPPING = Duration.ofSeconds(2);
+  /** A role that nobody takes for so long is taken by one who let others go first. */
+  private static final Duration FREE_ENDS_WAITING = Duration.ofSeconds(2);
 
   private static final int MAX_DOUBLINGS = 6;
 
@@ -82,12 +82,13 @@ final class SittingOut {
     };
   }
 
-  private static boolean nobodyTakesIt(Turn turn) {
+  /** Whether the lock has been free to take for so long that nobody else seems to want it. */
+  static boolean nobodyTakesIt(Turn turn) {
     LockHistory lock = turn.world.lock();
     if (lock.freeSince() == World.NEVER) {
       return false;
     }
-    long enough = freeToTakeAt(turn) + FREE_ENDS_FLAPPING.toNanos();
+    long enough = freeToTakeAt(turn) + FREE_ENDS_WAITING.toNanos();
     turn.wakeAt(enough);
     return turn.nanos() >= enough;
   }

@@ -105,6 +105,33 @@ final class DemoteAwaitsLeaderTest {
     released().health(Cast.healthy()).pass(Duration.ofSeconds(10));
     bench.phase(Phase.SteppingDown.class);
     assertFalse(bench.isPending(Effect.Acquire.class));
+    bench.hookEnds(Cast.SUCCESS);
+    assertTrue(bench.isPending(Effect.Acquire.class));
+  }
+
+  @Test
+  void aRoleThatNobodyTakesIsNotKeptFromTheOneWhoMayStandAgain() {
+    released().pass(Duration.ofSeconds(5)).health(Cast.healthy());
+    assertEquals("", address());
+    bench.hookEnds(Cast.SUCCESS);
+    assertTrue(bench.isPending(Effect.Acquire.class));
+  }
+
+  @Test
+  void othersHaveTwoSecondsToTakeTheRoleFromOneWhoMayStandAgain() {
+    released().health(Cast.healthy()).passMillis(1_999);
+    assertFalse(bench.isPending(Effect.StartHook.class));
+    bench.passMillis(1);
+    assertEquals("", address());
+  }
+
+  @Test
+  void aRoleThatTheLockDelayKeepsFromEveryoneIsStillWaitedFor() {
+    bench.leads().byHand(Effect.StartHook.class).sessionGone().lockMissing().sessionOpens();
+    bench.pass(Duration.ofMillis(11_999));
+    assertFalse(bench.isPending(Effect.StartHook.class));
+    bench.passMillis(1);
+    assertEquals("", address());
   }
 
   @Test
