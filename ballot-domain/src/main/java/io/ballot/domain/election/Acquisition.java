@@ -79,7 +79,8 @@ final class Acquisition {
       LockReading.now(turn);
       return backOff(phase, FAILED_BASE, FAILED_CAP, turn);
     }
-    if (!turn.mayStand()) {
+    if (!turn.mayStand() || !turn.leaseHolds()) {
+      // Given back, or adopted: once the session is renewed, for it may be over already.
       turn.world.lock().ownAcquire(session, fencingToken, phase.payload(), turn.reader());
       return new Phase.Following(turn.nanos(), 0);
     }

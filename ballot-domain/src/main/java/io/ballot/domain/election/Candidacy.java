@@ -94,7 +94,7 @@ final class Candidacy {
     }
     turn.wantSession(true);
     LockState.Held ours = turn.world.heldByUs();
-    if (ours != null && !Stray.isOnItsWayBack(turn, ours)) {
+    if (ours != null && turn.leaseHolds() && !Stray.isOnItsWayBack(turn, ours)) {
       return adopt(ours, turn);
     }
     Stray.settle(turn);
@@ -112,8 +112,7 @@ final class Candidacy {
       return phase;
     }
     // An instance that its agent does not know for a moment goes on leading, but does not begin to.
-    boolean mayTry =
-        turn.nanos() < turn.leaseEndsAt() && turn.desk.lockCall == 0 && turn.world.isRegistered();
+    boolean mayTry = turn.leaseHolds() && turn.desk.lockCall == 0 && turn.world.isRegistered();
     return mayTry ? Acquisition.begin(turn, session.id(), phase.refusals()) : phase;
   }
 

@@ -23,7 +23,7 @@ import java.util.Objects;
  * <tr><td></td><td>StandingBy</td><td>it may not stand any more</td></tr>
  * <tr><td>Acquiring</td><td>Promoting</td><td>acquired, with the session that is still ours</td></tr>
  * <tr><td></td><td>Following</td><td>refused, or no answer; or acquired by a session that is not ours any more, or
- *     for an instance that may not stand any more, or known to be over already</td></tr>
+ *     for an instance that may not stand any more, after the lease, or known to be over already</td></tr>
  * <tr><td>Promoting</td><td>Leading</td><td>older terms waited out, mark written, tagged, promote hook ended</td></tr>
  * <tr><td></td><td>SteppingDown</td><td>it may not stand any more, was asked to, or its promote hook failed and
  *     that shall end the term</td></tr>

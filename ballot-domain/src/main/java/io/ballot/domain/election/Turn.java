@@ -122,14 +122,17 @@ final class Turn {
     return session == null ? World.NEVER : session.lease().endsAt(settings.demoteBudget());
   }
 
+  /** Whether the present session's lease has not ended. */
+  boolean leaseHolds() {
+    return now.nanos() < leaseEndsAt();
+  }
+
   /**
    * Whether the lease holds, and no jump of the clock since the last renewal puts it into doubt.
    */
   boolean leaseIsSure() {
     Session session = world.session();
-    return session != null
-        && now.nanos() < leaseEndsAt()
-        && session.lease().clockJumps() == now.clockJumps();
+    return session != null && leaseHolds() && session.lease().clockJumps() == now.clockJumps();
   }
 
   /**

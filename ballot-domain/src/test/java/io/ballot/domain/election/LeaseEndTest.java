@@ -94,9 +94,18 @@ final class LeaseEndTest {
   @Test
   void anAnswerThatComesAfterTheLeaseBeginsNoPromotion() {
     bench.tries().freeze(Duration.ofSeconds(30)).fresh().acquired();
-    assertEquals(Reason.LEASE_EXPIRED, bench.notice(Notice.TermLost.class).reason());
-    assertFalse(bench.diary.contains("promote"));
-    bench.released();
+    assertEquals(List.of(), bench.diary);
+    assertEquals(List.of(), bench.notices(Notice.Elected.class));
+    bench.sessionGone().lockMissing();
+    assertEquals(List.of(), bench.notices(Notice.TermLost.class));
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheLeaseBeginsATermOnceTheSessionIsRenewed() {
+    bench.tries().freeze(Duration.ofSeconds(30)).acquired();
+    bench.phase(Phase.Following.class);
+    bench.renewed();
+    bench.phase(Phase.Leading.class);
   }
 
   @Test

@@ -143,4 +143,21 @@ final class StrayLockTest {
     bench.passMillis(1);
     assertTrue(bench.isPending(Effect.Release.class));
   }
+
+  @Test
+  void aLeaseThatHasRunOutIsRenewedBeforeALateAcquireIsAdopted() {
+    hasTriedInVain().freeze(Duration.ofSeconds(11)).lockHeld(own());
+    assertEquals(List.of(), bench.notices(Notice.Elected.class));
+    bench.renewed();
+    bench.phase(Phase.Leading.class);
+    assertTrue(bench.notice(Notice.Elected.class).adopted());
+  }
+
+  @Test
+  void aLateAcquireIsNobodysTermIfTheSessionDiedMeanwhile() {
+    hasTriedInVain().freeze(Duration.ofSeconds(11)).lockHeld(own()).sessionGone();
+    assertEquals(List.of(), bench.notices(Notice.Elected.class));
+    assertEquals(List.of(), bench.notices(Notice.TermLost.class));
+    bench.phase(Phase.Following.class);
+  }
 }
