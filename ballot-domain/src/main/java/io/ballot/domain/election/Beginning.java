@@ -74,7 +74,7 @@ final class Beginning {
         return new Phase.StandingBy();
       }
       long until = phase.since() + PATIENCE.toNanos();
-      if (trace != null && turn.nanos() >= until) {
+      if (trace != null && isLocal(mark, turn) && turn.nanos() >= until) {
         return recover(mark, turn);
       }
       turn.wakeAt(until);
@@ -88,6 +88,12 @@ final class Beginning {
     }
     turn.standing.tagUnchecked = !turn.world.isRegistered();
     return new Phase.StandingBy();
+  }
+
+  /** Whether there is a trace that needs no backend; the tag may be there for one who leads. */
+  private static boolean isLocal(MarkReading mark, Turn turn) {
+    return !(mark instanceof MarkReading.None)
+        || turn.settings.demoteOnStart() == ElectionSettings.DemoteOnStart.ALWAYS;
   }
 
   private static @Nullable String trace(MarkReading mark, Turn turn) {
@@ -176,6 +182,13 @@ final class Beginning {
   }
 
   static Phase settle(Phase.Recovering phase, Turn turn) {
+    boolean demoteDue = !phase.demoted() && !turn.hookRuns(HookEvent.DEMOTE);
+    if (demoteDue && turn.standing.twin != null) {
+      // The instance leads after all: what was seen before may have been old news.
+      Mark mark = phase.mark();
+      turn.standing.leftover = mark == null ? new MarkReading.None() : new MarkReading.Found(mark);
+      return new Phase.StandingBy();
+    }
     String tag = turn.settings.primaryTag();
     boolean untagged = phase.untagged();
     if (!untagged && tag != null) {
@@ -196,6 +209,9 @@ final class Beginning {
     long moment = phase.since() + UNTAG_MOMENT.toNanos();
     if (turn.desk.tagCall != 0 && turn.nanos() < moment) {
       turn.wakeAt(moment);
+      return next;
+    }
+    if (demoteDue && turn.standing.suspect != null) {
       return next;
     }
     if (!next.demoted()) {

@@ -229,4 +229,14 @@ final class StartTest {
     plain.stands().fresh().markRead(MARK);
     assertEquals(List.of("untag", "end orphans", "remove mark", "want session"), plain.diary);
   }
+
+  @Test
+  void theTagAloneWaitsUntilItIsKnownWhoLeads() {
+    Bench alone = Bench.plain().begin().health(Cast.healthy());
+    alone.pass(Duration.ofSeconds(10)).registered("primary");
+    alone.phase(Phase.Starting.class);
+    assertEquals(List.of("read mark"), alone.diary);
+    alone.rivalLeads("r1");
+    assertTrue(alone.diary.contains("demote"));
+  }
 }

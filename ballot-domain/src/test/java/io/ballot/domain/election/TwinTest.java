@@ -13,6 +13,7 @@ import io.ballot.domain.port.Mark;
 import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.SessionDescription;
 import io.ballot.domain.port.SessionId;
+import io.ballot.domain.port.TagAnswer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -201,5 +202,40 @@ final class TwinTest {
     bench.phase(Phase.Starting.class);
     bench.lockMissing();
     assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+  }
+
+  @Test
+  void aTwinThatIsSeenToLeadBeforeTheDemoteHookHasBegunIsLeftAlone() {
+    startsUnderItsOwnName().describe(new SessionDescription.Known("n1", "ballot/n1/1"));
+    bench.byHand(Effect.RemoveTag.class).lockMissing();
+    bench.phase(Phase.Recovering.class);
+    bench.fresh().lockHeld(Cast.ownPayload(Cast.session("new")));
+    bench.describe(new SessionDescription.Known("n1", "ballot/n1/2"));
+    bench.tag(new TagAnswer.Done(true)).pass(Duration.ofMinutes(1));
+    bench.phase(Phase.StandingBy.class);
+    assertEquals(List.of("describe new"), bench.diary);
+    bench.lockMissing().tag(new TagAnswer.Done(true));
+    assertTrue(bench.diary.contains("demote"));
+  }
+
+  @Test
+  void aRivalUnderASuspiciousNameHoldsNoDemoteHookUpForLong() {
+    startsUnderItsOwnName().describe(new SessionDescription.Known("n1", "ballot/n1/1"));
+    bench.byHand(Effect.RemoveTag.class).lockMissing();
+    bench.fresh().lockHeld(Cast.ownPayload(Cast.session("new"))).tag(new TagAnswer.Done(true));
+    assertFalse(bench.diary.contains("demote"));
+    bench.describe(new SessionDescription.Known("n2", "ballot/n2/1"));
+    assertTrue(bench.diary.contains("demote"));
+  }
+
+  @Test
+  void aDemoteHookThatHasBegunIsLeftToItsEndWhoeverLeadsThen() {
+    startsUnderItsOwnName().describe(new SessionDescription.Known("n1", "ballot/n1/1"));
+    bench.byHand(Effect.StartHook.class).lockMissing();
+    bench.lockHeld(Cast.ownPayload(Cast.session("new")));
+    bench.describe(new SessionDescription.Known("n1", "ballot/n1/2"));
+    bench.phase(Phase.Recovering.class);
+    bench.hookEnds(Cast.SUCCESS);
+    bench.phase(Phase.StandingBy.class);
   }
 }
