@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The elections of one daemon. Several run side by side, each in a loop of its own; those with the
@@ -116,7 +117,8 @@ public final class Ballot implements AutoCloseable {
         return keeper;
       }
     }
-    SessionKeeper keeper = new SessionKeeper(port, settings, platform, listener, outage);
+    SessionKeeper keeper =
+        new SessionKeeper(port, settings, platform, listener, outage, this::wedge);
     keepers.add(keeper);
     return keeper;
   }
@@ -125,7 +127,7 @@ public final class Ballot implements AutoCloseable {
     return loops.stream().filter(ElectionLoop::begun).toList();
   }
 
-  private void wedge(String election, String detail) {
+  private void wedge(@Nullable String election, String detail) {
     DaemonNotice.Wedged notice = new DaemonNotice.Wedged(election, detail);
     List<SessionKeeper> all;
     synchronized (this) {

@@ -1,6 +1,7 @@
 package io.ballot.domain.runtime;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a daemon as a whole. */
 public sealed interface DaemonNotice {
@@ -48,11 +49,11 @@ public sealed interface DaemonNotice {
   record LivenessRestored(String id) implements DaemonNotice {}
 
   /**
-   * An election's loop does not move any more, or broke its own rules. The daemon has stopped
-   * renewing its sessions, and has to end.
+   * An election's loop does not move any more, or broke its own rules; or what cares for a session
+   * did. The daemon has stopped renewing its sessions, and has to end.
    *
-   * @param election which election
+   * @param election which election, or {@code null} where it is a session, which several may share
    * @param detail what is known
    */
-  record Wedged(String election, String detail) implements DaemonNotice {}
+  record Wedged(@Nullable String election, String detail) implements DaemonNotice {}
 }

@@ -48,12 +48,6 @@ final class ElectionLoop implements EffectRunner.Host {
   private Timers.@Nullable Timer wake;
   private long wakeAt = Long.MAX_VALUE;
 
-  /** Told when a loop cannot go on. */
-  interface WedgeAlarm {
-    /** Ends the daemon's claim to everything. */
-    void wedged(String election, String detail);
-  }
-
   ElectionLoop(
       Election election,
       Ports ports,
@@ -102,6 +96,7 @@ final class ElectionLoop implements EffectRunner.Host {
         watch(
             watcher -> ports.lock().watch(election.settings().key(), watcher),
             Event.LockSeen::new));
+    movedAt = platform.timers().now();
     begun = true;
     post(new Event.Begin());
   }

@@ -48,6 +48,7 @@ final class SessionKeeper implements SessionOpening.Owner {
   private final Platform platform;
   private final BallotListener listener;
   private final Outage outage;
+  private final WedgeAlarm alarm;
   private final ReentrantLock lock = new ReentrantLock();
   private final SessionMembers members = new SessionMembers();
   private final SessionEnding ending;
@@ -78,12 +79,14 @@ final class SessionKeeper implements SessionOpening.Owner {
       SessionSettings settings,
       Platform platform,
       BallotListener listener,
-      Outage outage) {
+      Outage outage,
+      WedgeAlarm alarm) {
     this.port = port;
     this.settings = settings;
     this.platform = platform;
     this.listener = listener;
     this.outage = outage;
+    this.alarm = alarm;
     this.ending = new SessionEnding(port, platform, this::guarded);
     this.ttl = settings.ttl();
     this.timings = Timings.of(settings, Duration.ZERO, 1);
@@ -186,13 +189,26 @@ final class SessionKeeper implements SessionOpening.Owner {
     });
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One that fails has left renewals, beats or tries to open a session without a successor, and
+   * no other event would bring them back; so the daemon has to end.
+   */
   @Override
   public void guarded(Runnable task) {
+    Throwable broken = null;
     lock.lock();
     try {
       task.run();
+    } catch (RuntimeException | Error e) {
+      broken = e;
     } finally {
       lock.unlock();
+    }
+    // Not under the lock: the alarm goes to all keepers, each of which has one of its own.
+    if (broken != null) {
+      alarm.wedged(null, "the care of a session broke: " + broken);
     }
   }
 

@@ -15,12 +15,12 @@ final class Watchdog {
 
   private final Timers timers;
   private final Supplier<List<ElectionLoop>> loops;
-  private final ElectionLoop.WedgeAlarm alarm;
+  private final WedgeAlarm alarm;
   private long lastTick;
   private Timers.@Nullable Timer timer;
   private boolean stopped;
 
-  Watchdog(Timers timers, Supplier<List<ElectionLoop>> loops, ElectionLoop.WedgeAlarm alarm) {
+  Watchdog(Timers timers, Supplier<List<ElectionLoop>> loops, WedgeAlarm alarm) {
     this.timers = timers;
     this.loops = loops;
     this.alarm = alarm;
@@ -50,17 +50,18 @@ final class Watchdog {
     // A watchdog that was held up itself, as in a frozen process, cannot blame others for the same.
     boolean onTime = now - lastTick < 2 * PERIOD.toNanos();
     lastTick = now;
+    // First of all: whatever goes wrong in this look must not have been the last one.
+    next();
     for (ElectionLoop loop : loops.get()) {
       boolean stuck = now - loop.movedAt() > loop.patience().toNanos();
       if (onTime && stuck && !loop.stopped().isDone()) {
+        stop();
         alarm.wedged(
             loop.name(),
             "its loop has not moved for " + (now - loop.movedAt()) / 1_000_000 + " ms");
-        stopped = true;
         return;
       }
       loop.ping();
     }
-    next();
   }
 }

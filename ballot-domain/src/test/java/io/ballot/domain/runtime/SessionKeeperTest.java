@@ -39,6 +39,7 @@ final class SessionKeeperTest {
   private final MemoryNode node = new MemoryBackend(timers).node("a", "10.0.0.1");
   private final Platform platform = new VirtualPlatform(timers, Duration.ofMillis(2)).platform();
   private final List<DaemonNotice> notices = new ArrayList<>();
+  private final List<String> alarms = new ArrayList<>();
   private final SteeredCalls calls = new SteeredCalls(platform.calls());
   private final BallotListener listener =
       new BallotListener() {
@@ -47,6 +48,9 @@ final class SessionKeeperTest {
 
         @Override
         public void noticed(DaemonNotice notice) {
+          if (listenerThrows) {
+            throw new IllegalStateException("planted");
+          }
           notices.add(notice);
         }
       };
@@ -56,7 +60,9 @@ final class SessionKeeperTest {
           SETTINGS,
           new Platform(timers, calls, platform.loops()),
           listener,
-          new Outage(timers, listener));
+          new Outage(timers, listener),
+          (election, detail) -> alarms.add(detail));
+  private boolean listenerThrows;
   private @Nullable Session session;
   private final SessionKeeper.Member member =
       keeper.join(new LockKey("k"), Duration.ofSeconds(2), seen -> session = seen);
@@ -136,5 +142,16 @@ final class SessionKeeperTest {
     member.want(true);
     pass(Duration.ofSeconds(5));
     assertEquals(List.of(new DaemonNotice.SessionTrouble("a check is in critical state")), notices);
+  }
+
+  @Test
+  void aKeeperThatBreaksRaisesTheAlarmAndDoesNotEndItsRenewalsInSilence() {
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    listenerThrows = true;
+    node.cutOff();
+    pass(Duration.ofSeconds(2));
+    assertEquals(1, alarms.size());
+    assertTrue(alarms.getFirst().contains("planted"), alarms::getFirst);
   }
 }

@@ -2,6 +2,7 @@ package io.ballot.domain.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ballot.domain.election.DaemonId;
@@ -11,6 +12,7 @@ import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.MemoryNode;
 import io.ballot.domain.memory.VirtualPlatform;
 import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.HealthPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,13 @@ final class WatchdogTest {
   private boolean listenerThrows;
 
   private Ballot start() {
+    Ballot ballot = start(node.healthPort());
+    timers.advance(SOON);
+    assertEquals(1, backend.sessions().size());
+    return ballot;
+  }
+
+  private Ballot start(HealthPort health) {
     Platform virtual = new VirtualPlatform(process, Duration.ofMillis(2)).platform();
     Executor loops =
         task -> {
@@ -60,11 +69,9 @@ final class WatchdogTest {
         new Ports(
             node.lockPort(),
             node.catalogPort(),
-            node.healthPort(),
+            health,
             new ScriptedHooks(timers, line -> {}),
             new Fleet.KeptMark()));
-    timers.advance(SOON);
-    assertEquals(1, backend.sessions().size());
     return ballot;
   }
 
@@ -111,5 +118,37 @@ final class WatchdogTest {
     process.thaw();
     timers.advance(Duration.ofSeconds(10));
     assertFalse(isWedged());
+  }
+
+  @Test
+  void aLoopThatWasSlowToBeginHasAllItsPatienceFromThenOn() {
+    start((serviceId, watcher) -> {
+      timers.advance(Duration.ofSeconds(10));
+      loopsAreStuck = true;
+      return node.healthPort().watch(serviceId, watcher);
+    });
+    timers.advance(Duration.ofSeconds(3));
+    assertFalse(isWedged());
+    timers.advance(Duration.ofSeconds(5));
+    assertTrue(isWedged());
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLast() {
+    int[] looks = new int[1];
+    Watchdog watchdog =
+        new Watchdog(
+            timers,
+            () -> {
+              if (++looks[0] == 1) {
+                throw new IllegalStateException("planted");
+              }
+              return List.of();
+            },
+            (election, detail) -> {});
+    watchdog.start();
+    assertThrows(IllegalStateException.class, () -> timers.advance(SOON));
+    timers.advance(Duration.ofSeconds(3));
+    assertEquals(4, looks[0]);
   }
 }
