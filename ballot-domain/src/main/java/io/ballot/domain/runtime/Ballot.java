@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread.
  */
 public final class Ballot implements AutoCloseable {
+  /**
+   * How long an end may take, beside the longest hook: requests that hang, and their repetition.
+   */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
   private final Platform platform;
@@ -36,6 +39,8 @@ public final class Ballot implements AutoCloseable {
   private final List<ElectionLoop> loops = new ArrayList<>();
   private final List<SessionKeeper> keepers = new ArrayList<>();
   private final Watchdog watchdog;
+  private boolean stopping;
+  private Duration longestHook = Duration.ZERO;
 
   private Ballot(Platform platform, DaemonId daemon, BallotListener listener, Runnable onClose) {
     this.platform = platform;
@@ -68,7 +73,11 @@ public final class Ballot implements AutoCloseable {
     return new Ballot(platform, daemon, listener, () -> {});
   }
 
-  /** Takes part in an election from now on. */
+  /**
+   * Takes part in an election from now on.
+   *
+   * @throws IllegalStateException when it was told to stop before
+   */
   public RunningElection run(ElectionSettings settings, Ports ports) {
     return runAll(List.of(new Candidacy(settings, ports))).getFirst();
   }
@@ -87,28 +96,54 @@ public final class Ballot implements AutoCloseable {
     }
   }
 
-  /** Takes part in several elections from now on; none begins before all are known. */
+  /**
+   * Takes part in several elections from now on; none begins before all are known, and when one
+   * cannot begin, all of them end.
+   *
+   * @throws IllegalStateException when it was told to stop before
+   */
   public List<RunningElection> runAll(List<Candidacy> candidacies) {
     List<ElectionLoop> joined = new ArrayList<>();
     synchronized (this) {
+      if (stopping) {
+        // Nobody would hand it over: who stops has counted those that there are.
+        throw new IllegalStateException("no election can begin once all were told to stop");
+      }
       for (Candidacy candidacy : candidacies) {
-        ElectionSettings settings = candidacy.settings();
-        SessionKeeper keeper = keeper(candidacy.ports().lock(), settings.session(), settings.key());
-        ElectionLoop loop =
-            new ElectionLoop(
-                new Election(settings, daemon),
-                candidacy.ports(),
-                platform,
-                listener,
-                outage,
-                this::wedge,
-                keeper);
-        loops.add(loop);
-        joined.add(loop);
+        joined.add(join(candidacy));
       }
     }
-    joined.forEach(ElectionLoop::begin);
+    try {
+      joined.forEach(ElectionLoop::begin);
+    } catch (RuntimeException | Error e) {
+      joined.forEach(loop -> loop.post(new Event.Stop()));
+      throw e;
+    }
     return joined.stream().map(RunningElection::new).toList();
+  }
+
+  private ElectionLoop join(Candidacy candidacy) {
+    ElectionSettings settings = candidacy.settings();
+    SessionKeeper keeper = keeper(candidacy.ports().lock(), settings.session(), settings.key());
+    ElectionLoop loop =
+        new ElectionLoop(
+            new Election(settings, daemon),
+            candidacy.ports(),
+            platform,
+            listener,
+            outage,
+            this::wedge,
+            keeper);
+    if (settings.hookTimeout().compareTo(longestHook) > 0) {
+      longestHook = settings.hookTimeout();
+    }
+    loops.add(loop);
+    var unused = loop.stopped().thenRun(() -> forget(loop));
+    return loop;
+  }
+
+  private synchronized void forget(ElectionLoop loop) {
+    loops.remove(loop);
   }
 
   private SessionKeeper keeper(LockPort port, SessionSettings settings, LockKey key) {
@@ -156,6 +191,7 @@ public final class Ballot implements AutoCloseable {
     List<ElectionLoop> all;
     List<SessionKeeper> sessions;
     synchronized (this) {
+      stopping = true;
       all = List.copyOf(loops);
       sessions = List.copyOf(keepers);
     }
@@ -180,22 +216,36 @@ public final class Ballot implements AutoCloseable {
   }
 
   /**
-   * Ends every election as {@link #stop} does, and waits for it, but not for longer than half a
-   * minute.
+   * Ends every election as {@link #stop} does, and waits for it: for no longer than half a minute
+   * beside the longest time that a hook may take. An interrupt does not cut that short, for what is
+   * not handed over stays promoted beside its successor; the thread is interrupted afterwards.
    */
   @Override
   public void close() {
+    // A daemon that is wedged cannot hand anything over; nobody need wait for it.
+    CompletableFuture<?> end = CompletableFuture.anyOf(stop().toCompletableFuture(), wedged);
+    boolean interrupted = false;
     try {
-      // A daemon that is wedged cannot hand anything over; nobody need wait for it.
-      CompletableFuture.anyOf(stop().toCompletableFuture(), wedged)
-          .get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      long deadline = System.nanoTime() + closePatience().toNanos();
+      while (!end.isDone()) {
+        try {
+          end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (TimeoutException | ExecutionException e) {
       // What could not be tidied up ends by itself: sessions expire once they are not renewed.
     } finally {
       watchdog.stop();
       onClose.run();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  synchronized Duration closePatience() {
+    return CLOSE_PATIENCE.plus(longestHook);
   }
 }

@@ -45,6 +45,7 @@ final class ElectionLoop implements EffectRunner.Host {
   private volatile ElectionState state;
   private volatile long movedAt;
   private volatile boolean begun;
+  private volatile boolean ended;
   private Timers.@Nullable Timer wake;
   private long wakeAt = Long.MAX_VALUE;
 
@@ -96,6 +97,11 @@ final class ElectionLoop implements EffectRunner.Host {
         watch(
             watcher -> ports.lock().watch(election.settings().key(), watcher),
             Event.LockSeen::new));
+    if (ended) {
+      // Told to stop meanwhile; whoever ended it did not know of the last watches yet.
+      watches.forEach(Watch::close);
+      return;
+    }
     movedAt = platform.timers().now();
     begun = true;
     post(new Event.Begin());
@@ -183,6 +189,7 @@ final class ElectionLoop implements EffectRunner.Host {
   }
 
   private void end() {
+    ended = true;
     if (wake != null) {
       wake.cancel();
     }

@@ -1,0 +1,109 @@
+package io.ballot.domain.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ballot.domain.election.DaemonId;
+import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.memory.MemoryBackend;
+import io.ballot.domain.memory.MemoryNode;
+import io.ballot.domain.memory.VirtualPlatform;
+import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.HealthPort;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Beginning and ending, and what happens when they meet. */
+final class BallotLifeTest {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final VirtualTimers timers = new VirtualTimers();
+  private final MemoryBackend backend = new MemoryBackend(timers);
+  private final MemoryNode node = backend.node("node-1");
+  private int loopTasks;
+  private final Ballot ballot = Ballot.on(platform(), new DaemonId("host", 1), (name, seen) -> {});
+
+  private Platform platform() {
+    Platform virtual = new VirtualPlatform(timers, Duration.ofMillis(2)).platform();
+    return new Platform(
+        timers,
+        virtual.calls(),
+        task -> {
+          loopTasks++;
+          virtual.loops().execute(task);
+        });
+  }
+
+  private Ballot.Candidacy candidacy(String name, HealthPort health) {
+    node.register(name, name, "", 80);
+    return new Ballot.Candidacy(
+        ElectionSettings.of(name, name, "locks/" + name).build(),
+        new Ports(
+            node.lockPort(),
+            node.catalogPort(),
+            health,
+            new ScriptedHooks(timers, line -> {}),
+            new Fleet.KeptMark()));
+  }
+
+  @Test
+  void anElectionThatIsStoppedWhileItBeginsLeavesNoWatchOpen() {
+    boolean[] closed = new boolean[1];
+    HealthPort health =
+        (serviceId, watcher) -> {
+          ballot.stop();
+          timers.advance(SOON);
+          return () -> closed[0] = true;
+        };
+    List<RunningElection> elections = ballot.runAll(List.of(candidacy("web", health)));
+    timers.advance(SOON);
+    assertTrue(elections.getFirst().stopped().toCompletableFuture().isDone());
+    assertTrue(closed[0]);
+  }
+
+  @Test
+  void noneTakesPartWhenOneCannotBegin() {
+    HealthPort broken =
+        (serviceId, watcher) -> {
+          throw new IllegalStateException("planted");
+        };
+    List<Ballot.Candidacy> candidacies =
+        List.of(candidacy("web", node.healthPort()), candidacy("api", broken));
+    assertThrows(IllegalStateException.class, () -> ballot.runAll(candidacies));
+    timers.advance(Duration.ofSeconds(10));
+    assertEquals(List.of(), backend.sessions());
+  }
+
+  @Test
+  void takesNobodyInOnceItWasToldToStop() {
+    ballot.stop();
+    Ballot.Candidacy late = candidacy("web", node.healthPort());
+    assertThrows(IllegalStateException.class, () -> ballot.run(late.settings(), late.ports()));
+    timers.advance(Duration.ofSeconds(10));
+    assertEquals(List.of(), backend.sessions());
+  }
+
+  @Test
+  void anElectionThatHasStoppedIsNotLookedAfterAnyMore() {
+    List<RunningElection> elections = ballot.runAll(List.of(candidacy("web", node.healthPort())));
+    timers.advance(SOON);
+    elections.getFirst().stop();
+    timers.advance(SOON);
+    assertTrue(elections.getFirst().stopped().toCompletableFuture().isDone());
+    loopTasks = 0;
+    timers.advance(Duration.ofSeconds(10));
+    assertEquals(0, loopTasks);
+  }
+
+  @Test
+  void waitsForItsEndLongerThanTheLongestHookMayRun() {
+    Ballot.Candidacy web = candidacy("web", node.healthPort());
+    Duration hookTimeout = Duration.ofMinutes(10);
+    ballot.run(
+        ElectionSettings.of("web", "web", "locks/web").hookTimeout(hookTimeout).build(),
+        web.ports());
+    assertTrue(ballot.closePatience().compareTo(hookTimeout) > 0);
+  }
+}
