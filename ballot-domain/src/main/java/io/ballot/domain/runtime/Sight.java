@@ -41,6 +41,10 @@ final class Sight<O> implements Watcher<O> {
   public void failed(PortException failure) {
     if (!closed) {
       outage.failed(this, failure.failure(), String.valueOf(failure.getMessage()));
+      if (closed) {
+        // Closed meanwhile: what nobody looks at any more would keep an outage open for good.
+        outage.forget(this);
+      }
       failures.accept(failure);
     }
   }
