@@ -39,23 +39,18 @@ final class SessionEnding {
     if (session == null) {
       endLiveness(heartbeat, done);
     } else {
-      endSession(session, 1, () -> endLiveness(heartbeat, done));
+      endSession(session, () -> endLiveness(heartbeat, done));
     }
   }
 
-  private void endSession(SessionId session, int tries, Runnable then) {
-    make(
+  private void endSession(SessionId session, Runnable then) {
+    repeat(
         () -> {
           port.endSession(session);
           return true;
         },
-        reply -> {
-          if (reply instanceof Reply.Failed<Boolean> && tries < TRIES) {
-            endSession(session, tries + 1, then);
-          } else {
-            then.run();
-          }
-        });
+        1,
+        then);
   }
 
   private void endLiveness(@Nullable Heartbeat heartbeat, Runnable done) {
@@ -64,15 +59,27 @@ final class SessionEnding {
       return;
     }
     heartbeat.stopThen(() ->
-        make(
+        repeat(
             () -> {
               port.closeLiveness(heartbeat.liveness());
               return true;
             },
-            reply -> done.run()));
+            1,
+            done));
   }
 
-  private void make(PortCall<Boolean> request, Consumer<Reply<Boolean>> reply) {
-    platform.calls().make(request, made -> guarded.accept(() -> reply.accept(made)));
+  private void repeat(PortCall<Boolean> request, int tries, Runnable then) {
+    platform
+        .calls()
+        .make(
+            request,
+            reply ->
+                guarded.accept(() -> {
+                  if (reply instanceof Reply.Failed<Boolean> && tries < TRIES) {
+                    repeat(request, tries + 1, then);
+                  } else {
+                    then.run();
+                  }
+                }));
   }
 }
