@@ -26,6 +26,7 @@ final class Heartbeat {
   private long lastAnswered;
   private boolean stopped;
   private boolean restoring;
+  private boolean refusalTold;
   private @Nullable Runnable whenQuiet;
   private Timers.@Nullable Timer timer;
 
@@ -151,11 +152,15 @@ final class Heartbeat {
       case Reply.Answered<LivenessAnswer> answered -> {
         switch (answered.answer()) {
           case LivenessAnswer.Registered ignored -> {
+            refusalTold = false;
             tell.accept(new DaemonNotice.LivenessRestored(liveness.id()));
             answered(sentAt);
           }
           case LivenessAnswer.NotAllowed refused -> {
-            tell.accept(new DaemonNotice.LivenessRefused(refused.reason()));
+            if (!refusalTold) {
+              refusalTold = true;
+              tell.accept(new DaemonNotice.LivenessRefused(refused.reason()));
+            }
             next(sentAt);
           }
         }

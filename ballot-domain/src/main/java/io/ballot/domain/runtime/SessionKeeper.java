@@ -175,6 +175,7 @@ final class SessionKeeper implements SessionOpening.Owner {
       if (heartbeat != null) {
         heartbeat.stop();
       }
+      runWhenEnded();
     });
   }
 
@@ -282,6 +283,10 @@ final class SessionKeeper implements SessionOpening.Owner {
 
   @Override
   public void livenessRefused(String reason) {
+    Heartbeat unknown = takeHeartbeat();
+    if (unknown != null) {
+      unknown.stop();
+    }
     if (!livenessRefused) {
       livenessRefused = true;
       listener.noticed(new DaemonNotice.LivenessRefused(reason));
@@ -470,6 +475,10 @@ final class SessionKeeper implements SessionOpening.Owner {
       openAnew();
       return;
     }
+    runWhenEnded();
+  }
+
+  private void runWhenEnded() {
     List<Runnable> tasks = List.copyOf(whenEnded);
     whenEnded.clear();
     tasks.forEach(Runnable::run);

@@ -32,7 +32,7 @@ final class SessionOpening {
     /** A check was registered; the request was sent at {@code sentAt}. */
     void registered(Liveness liveness, long sentAt);
 
-    /** No check may be registered; the try goes on without. */
+    /** No check may be registered, or not again; the try goes on without. */
     void livenessRefused(String reason);
 
     /** The session is open. */
@@ -179,10 +179,18 @@ final class SessionOpening {
           if (isCalledOff(null)) {
             return;
           }
-          if (reply instanceof Reply.Failed<LivenessAnswer> failed) {
-            owner.failed(failed);
-          } else {
-            owner.notNow("the liveness check " + liveness.id() + " was unknown");
+          switch (reply) {
+            case Reply.Answered<LivenessAnswer> answered -> {
+              switch (answered.answer()) {
+                case LivenessAnswer.Registered ignored ->
+                    owner.notNow("the liveness check " + liveness.id() + " was unknown");
+                case LivenessAnswer.NotAllowed refused -> {
+                  owner.livenessRefused(refused.reason());
+                  create();
+                }
+              }
+            }
+            case Reply.Failed<LivenessAnswer> failed -> owner.failed(failed);
           }
         });
   }

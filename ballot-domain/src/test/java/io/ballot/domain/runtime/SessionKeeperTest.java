@@ -10,6 +10,7 @@ import io.ballot.domain.election.Session;
 import io.ballot.domain.election.SessionSettings;
 import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.MemoryNode;
+import io.ballot.domain.memory.Right;
 import io.ballot.domain.memory.VirtualPlatform;
 import io.ballot.domain.memory.VirtualTimers;
 import io.ballot.domain.port.LockKey;
@@ -153,5 +154,37 @@ final class SessionKeeperTest {
     pass(Duration.ofSeconds(2));
     assertEquals(1, alarms.size());
     assertTrue(alarms.getFirst().contains("planted"), alarms::getFirst);
+  }
+
+  @Test
+  void aLivenessCheckThatMayNotBeRegisteredAgainIsDoneWithout() {
+    calls.sessionAnswers.add(new SessionAnswer.NotNow("a check is in critical state"));
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    node.loseRegistrations();
+    node.antiEntropy();
+    node.deny(Right.LIVENESS);
+    pass(Duration.ofSeconds(5));
+    assertNotNull(session);
+  }
+
+  @Test
+  void aRefusalToRegisterTheLivenessCheckAgainIsToldOnce() {
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    node.loseRegistrations();
+    node.deny(Right.LIVENESS);
+    pass(Duration.ofSeconds(10));
+    assertEquals(1, notices.size(), notices::toString);
+  }
+
+  @Test
+  void whoWaitsForTheEndOfAnAbandonedSessionWaitsForNothing() {
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    boolean[] ended = new boolean[1];
+    keeper.whenEnded(() -> ended[0] = true);
+    keeper.abandon();
+    assertTrue(ended[0]);
   }
 }
