@@ -1,7 +1,6 @@
 package io.ballot.domain.runtime;
 
 import io.ballot.domain.election.Backoff;
-import io.ballot.domain.election.Lease;
 import io.ballot.domain.election.Reply;
 import io.ballot.domain.election.Session;
 import io.ballot.domain.election.SessionSettings;
@@ -10,7 +9,6 @@ import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Liveness;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
-import io.ballot.domain.port.RenewAnswer;
 import io.ballot.domain.port.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,20 +18,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one session for the elections that share it: opens it when the first wants one, renews it
- * and beats its liveness check on schedules of their own, opens another when a renewal says that it
- * is gone, and ends it when none wants one any more. Every change of what is known of its life goes
- * to all of them as a {@link Session}.
+ * Keeps one session for the elections that share it: opens it when the first wants one, has it
+ * renewed ({@link Renewals}) and its liveness check beaten ({@link Heartbeat}) on schedules of
+ * their own, opens another when a renewal says that it is gone, and ends it when none wants one any
+ * more. Every change of what is known of its life goes to all of them as a {@link Session}.
  *
- * <p>One call to open, renew or end is under way at a time; the answer to a renewal of an earlier
- * session is recognised by its generation and changes nothing.
+ * <p>One call to open or end one is under way at a time; what an earlier session still has under
+ * way changes nothing.
  */
-final class SessionKeeper implements SessionOpening.Owner {
+final class SessionKeeper implements SessionOpening.Owner, Renewals.Owner {
   private static final Duration RETRY_BASE = Duration.ofMillis(100);
   private static final Duration RETRY_CAP = Duration.ofSeconds(2);
-
-  /** However many ask for one, renewals are not sent in closer succession. */
-  private static final Duration LEAST_SPACING = Duration.ofMillis(50);
 
   private enum Stage {
     NONE,
@@ -60,16 +55,8 @@ final class SessionKeeper implements SessionOpening.Owner {
   private @Nullable SessionOpening opening;
   private @Nullable Heartbeat heartbeat;
   private boolean livenessRefused;
-  private @Nullable SessionId session;
-  private Duration ttl;
-  private long renewedAt;
-  private @Nullable Long beatAt;
-  private int renewedJumps;
-  private long triedAt;
+  private @Nullable Renewals renewals;
   private long contactLostAt = Long.MIN_VALUE;
-  private boolean renewing;
-  private long sentAt;
-  private boolean renewAgain;
   private int failures;
   private @Nullable String troubleTold;
   private Timers.@Nullable Timer timer;
@@ -88,7 +75,6 @@ final class SessionKeeper implements SessionOpening.Owner {
     this.outage = outage;
     this.alarm = alarm;
     this.ending = new SessionEnding(port, platform, this::guarded);
-    this.ttl = settings.ttl();
     this.timings = Timings.of(settings, Duration.ZERO, 1);
   }
 
@@ -113,14 +99,8 @@ final class SessionKeeper implements SessionOpening.Owner {
     /** Has the session renewed as soon as possible; without one there is nothing to renew. */
     void renewNow() {
       guarded(() -> {
-        if (stage != Stage.OPEN) {
-          // The one timer there is may be that of the next try to open one.
-          return;
-        }
-        if (renewing) {
-          renewAgain = true;
-        } else {
-          renewSoon();
+        if (renewals != null) {
+          renewals.now();
         }
       });
     }
@@ -174,6 +154,9 @@ final class SessionKeeper implements SessionOpening.Owner {
       }
       if (heartbeat != null) {
         heartbeat.stop();
+      }
+      if (renewals != null) {
+        renewals.stop();
       }
       runWhenEnded();
     });
@@ -259,6 +242,11 @@ final class SessionKeeper implements SessionOpening.Owner {
   }
 
   @Override
+  public Timings timings() {
+    return timings;
+  }
+
+  @Override
   public @Nullable Heartbeat heartbeat() {
     return heartbeat;
   }
@@ -294,18 +282,39 @@ final class SessionKeeper implements SessionOpening.Owner {
   }
 
   @Override
-  public void opened(SessionId opened, long openedAt, int jumps, @Nullable Long lastBeatAt) {
+  public void opened(SessionId opened, Renewals.Proof proof) {
     stage = Stage.OPEN;
     opening = null;
-    session = opened;
-    ttl = settings.ttl();
-    renewing = false;
-    renewAgain = false;
     failures = 0;
     troubleTold = null;
+    renewals = new Renewals(port, platform, settings, this, opened, proof);
+    renewed();
+  }
+
+  @Override
+  public void renewed() {
     outage.worked(this);
-    proven(openedAt, jumps, lastBeatAt);
-    renewLater(openedAt);
+    tellAll();
+  }
+
+  @Override
+  public void renewalFailed(Reply.Failed<?> failed) {
+    noteFailure(failed);
+    tellAll();
+  }
+
+  @Override
+  public void gone() {
+    outage.worked(this);
+    renewals = null;
+    generation++;
+    ending.end(null, takeHeartbeat(), () -> {});
+    tellAll();
+    if (members.wantOne()) {
+      openAnew();
+    } else {
+      nowNone();
+    }
   }
 
   @Override
@@ -323,90 +332,7 @@ final class SessionKeeper implements SessionOpening.Owner {
     }
     long now = platform.timers().now();
     long wait = Backoff.nanos(RETRY_BASE, RETRY_CAP, ++failures, now);
-    schedule(now + wait, Stage.OPENING, this::open);
-  }
-
-  private void renewLater(long since) {
-    schedule(since + timings.renewPeriod().toNanos(), Stage.OPEN, this::renew);
-  }
-
-  private void renewSoon() {
-    schedule(sentAt + LEAST_SPACING.toNanos(), Stage.OPEN, this::renew);
-  }
-
-  private void renew() {
-    SessionId id = session;
-    if (renewing || id == null) {
-      return;
-    }
-    renewing = true;
-    long mine = generation;
-    long now = platform.timers().now();
-    sentAt = now;
-    int jumps = platform.timers().wallClockJumps();
-    Long beat = heartbeat == null ? null : heartbeat.lastAnswered();
-    Duration timeout = timings.renewTimeout();
-    platform
-        .calls()
-        .make(
-            () -> port.renew(id, timeout),
-            reply -> guarded(() -> renewed(mine, now, jumps, beat, reply)));
-  }
-
-  private void renewed(
-      long mine, long sent, int jumps, @Nullable Long beat, Reply<RenewAnswer> reply) {
-    if (mine != generation || stage != Stage.OPEN) {
-      // A renewal of the session before: whether one is under way was settled when that one ended.
-      return;
-    }
-    renewing = false;
-    triedAt = Math.max(triedAt, sent);
-    switch (reply) {
-      case Reply.Answered<RenewAnswer> answered -> {
-        outage.worked(this);
-        switch (answered.answer()) {
-          case RenewAnswer.Renewed it -> {
-            ttl = it.ttl().compareTo(settings.ttl()) > 0 ? it.ttl() : settings.ttl();
-            proven(sent, jumps, beat);
-          }
-          case RenewAnswer.Gone ignored -> {
-            lost();
-            return;
-          }
-        }
-      }
-      case Reply.Failed<RenewAnswer> failed -> {
-        noteFailure(failed);
-        tellAll();
-      }
-    }
-    if (renewAgain) {
-      renewAgain = false;
-      renewSoon();
-    } else {
-      renewLater(sent);
-    }
-  }
-
-  /** The session was alive at some moment after {@code sent}. */
-  private void proven(long sent, int jumps, @Nullable Long beat) {
-    renewedAt = sent;
-    renewedJumps = jumps;
-    beatAt = beat;
-    triedAt = Math.max(triedAt, sent);
-    tellAll();
-  }
-
-  private void lost() {
-    session = null;
-    generation++;
-    ending.end(null, takeHeartbeat(), () -> {});
-    tellAll();
-    if (members.wantOne()) {
-      openAnew();
-    } else {
-      nowNone();
-    }
+    tryAgainAt(now + wait);
   }
 
   private void noteFailure(Reply.Failed<?> failed) {
@@ -419,7 +345,7 @@ final class SessionKeeper implements SessionOpening.Owner {
   private void loseContact() {
     long before = contactLostAt;
     contactLostAt = platform.timers().now();
-    if (stage == Stage.OPEN && before < renewedAt) {
+    if (renewals != null && before < renewals.provenAt()) {
       tellAll();
     }
   }
@@ -429,27 +355,19 @@ final class SessionKeeper implements SessionOpening.Owner {
   }
 
   private @Nullable Session present() {
-    return session == null
-        ? null
-        : new Session(
-            session,
-            Lease.of(
-                settings,
-                ttl,
-                renewedAt,
-                beatAt,
-                contactLostAt >= renewedAt,
-                triedAt,
-                renewedJumps,
-                members.sharers()));
+    return renewals == null ? null : renewals.session(contactLostAt, members.sharers());
   }
 
   private void end() {
     stage = Stage.ENDING;
     generation++;
     cancelTimer();
-    SessionId id = session;
-    session = null;
+    SessionId id = null;
+    if (renewals != null) {
+      id = renewals.id();
+      renewals.stop();
+      renewals = null;
+    }
     SessionOpening called = opening;
     opening = null;
     if (called == null) {
@@ -484,8 +402,7 @@ final class SessionKeeper implements SessionOpening.Owner {
     tasks.forEach(Runnable::run);
   }
 
-  /** Has a task run at an instant if this is the stage then; in place of any other. */
-  private void schedule(long at, Stage then, Runnable task) {
+  private void tryAgainAt(long at) {
     cancelTimer();
     long mine = generation;
     timer =
@@ -495,8 +412,8 @@ final class SessionKeeper implements SessionOpening.Owner {
                 at,
                 () ->
                     guarded(() -> {
-                      if (stage == then && mine == generation) {
-                        task.run();
+                      if (stage == Stage.OPENING && mine == generation) {
+                        open();
                       }
                     }));
   }

@@ -36,7 +36,7 @@ final class SessionOpening {
     void livenessRefused(String reason);
 
     /** The session is open. */
-    void opened(SessionId session, long sentAt, int jumps, @Nullable Long beatAt);
+    void opened(SessionId session, Renewals.Proof proof);
 
     /** A request failed. */
     void failed(Reply.Failed<?> failed);
@@ -138,13 +138,11 @@ final class SessionOpening {
             settings.lockDelay(),
             settings.serfHealth(),
             heartbeat == null ? null : heartbeat.liveness());
-    Long beatAt = heartbeat == null ? null : heartbeat.lastAnswered();
-    long sentAt = platform.timers().now();
-    int jumps = platform.timers().wallClockJumps();
-    ask(() -> port.openSession(request), reply -> created(sentAt, jumps, beatAt, reply));
+    Renewals.Proof ifOpened = Renewals.Proof.ofARequestSentNow(platform.timers(), heartbeat);
+    ask(() -> port.openSession(request), reply -> created(ifOpened, reply));
   }
 
-  private void created(long sentAt, int jumps, @Nullable Long beatAt, Reply<SessionAnswer> reply) {
+  private void created(Renewals.Proof ifOpened, Reply<SessionAnswer> reply) {
     SessionId session =
         reply instanceof Reply.Answered<SessionAnswer> answered
                 && answered.answer() instanceof SessionAnswer.Opened opened
@@ -156,7 +154,7 @@ final class SessionOpening {
     switch (reply) {
       case Reply.Answered<SessionAnswer> answered -> {
         switch (answered.answer()) {
-          case SessionAnswer.Opened opened -> owner.opened(opened.session(), sentAt, jumps, beatAt);
+          case SessionAnswer.Opened opened -> owner.opened(opened.session(), ifOpened);
           case SessionAnswer.LivenessUnknown ignored -> restore();
           case SessionAnswer.NotNow notNow -> owner.notNow(notNow.reason());
         }
