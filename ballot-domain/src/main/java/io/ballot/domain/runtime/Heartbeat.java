@@ -2,6 +2,7 @@ package io.ballot.domain.runtime;
 
 import io.ballot.domain.election.Reply;
 import io.ballot.domain.port.BeatAnswer;
+import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Liveness;
 import io.ballot.domain.port.LivenessAnswer;
 import io.ballot.domain.port.LockPort;
@@ -20,7 +21,8 @@ final class Heartbeat {
   private final Liveness liveness;
   private final Consumer<Runnable> guarded;
   private final Consumer<DaemonNotice> tell;
-  private final Consumer<Reply.Failed<?>> failed;
+  private final Consumer<Failure> failed;
+  private final Outage outage;
   private Duration period;
   private Duration timeout;
   private long lastAnswered;
@@ -36,7 +38,8 @@ final class Heartbeat {
    * @param registeredAt when the registration was sent that succeeded: it counts as the first beat
    * @param guarded runs a task under the owner's lock
    * @param tell told of restored checks
-   * @param failed told of failures
+   * @param failed told in what way a request failed
+   * @param outage told what fails and what works, apart from the renewals: either may go on alone
    */
   Heartbeat(
       LockPort port,
@@ -47,7 +50,8 @@ final class Heartbeat {
       Duration timeout,
       Consumer<Runnable> guarded,
       Consumer<DaemonNotice> tell,
-      Consumer<Reply.Failed<?>> failed) {
+      Consumer<Failure> failed,
+      Outage outage) {
     this.port = port;
     this.platform = platform;
     this.liveness = liveness;
@@ -57,6 +61,7 @@ final class Heartbeat {
     this.guarded = guarded;
     this.tell = tell;
     this.failed = failed;
+    this.outage = outage;
     next(registeredAt);
   }
 
@@ -84,6 +89,7 @@ final class Heartbeat {
    */
   void stopThen(Runnable task) {
     stopped = true;
+    outage.forget(this);
     if (timer != null) {
       timer.cancel();
     }
@@ -121,8 +127,7 @@ final class Heartbeat {
         }
       }
       case Reply.Failed<BeatAnswer> failure -> {
-        failed.accept(failure);
-        next(sentAt);
+        failed(sentAt, failure);
       }
     }
   }
@@ -166,13 +171,21 @@ final class Heartbeat {
         }
       }
       case Reply.Failed<LivenessAnswer> failure -> {
-        failed.accept(failure);
-        next(sentAt);
+        failed(sentAt, failure);
       }
     }
   }
 
+  private void failed(long sentAt, Reply.Failed<?> failure) {
+    failed.accept(failure.failure());
+    if (!stopped) {
+      outage.failed(this, failure.failure(), failure.message());
+      next(sentAt);
+    }
+  }
+
   private void answered(long sentAt) {
+    outage.worked(this);
     lastAnswered = Math.max(lastAnswered, sentAt);
     next(sentAt);
   }

@@ -263,7 +263,8 @@ final class SessionKeeper implements SessionOpening.Owner, Renewals.Owner {
             timings.beatTimeout(),
             this::guarded,
             listener::noticed,
-            this::noteFailure);
+            this::noteContact,
+            outage);
     if (stage == Stage.ABANDONED) {
       heartbeat.stop();
     }
@@ -337,7 +338,11 @@ final class SessionKeeper implements SessionOpening.Owner, Renewals.Owner {
 
   private void noteFailure(Reply.Failed<?> failed) {
     outage.failed(this, failed.failure(), failed.message());
-    if (failed.failure() == Failure.UNREACHABLE) {
+    noteContact(failed.failure());
+  }
+
+  private void noteContact(Failure failure) {
+    if (failure == Failure.UNREACHABLE) {
       loseContact();
     }
   }

@@ -47,7 +47,8 @@ final class SessionEndingTest {
             Duration.ofSeconds(1),
             Runnable::run,
             notice -> {},
-            failed -> {});
+            failure -> {},
+            new Outage(timers, (election, notice) -> {}));
     boolean[] done = new boolean[1];
     failing = 1;
     new SessionEnding(node.lockPort(), platform, Runnable::run)

@@ -1,6 +1,7 @@
 package io.ballot.domain.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import io.ballot.domain.memory.MemoryNode;
 import io.ballot.domain.memory.Right;
 import io.ballot.domain.memory.VirtualPlatform;
 import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.BeatAnswer;
+import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.RenewAnswer;
 import io.ballot.domain.port.SessionAnswer;
@@ -74,6 +77,7 @@ final class SessionKeeperTest {
     private final Queue<Runnable> heldBack = new ArrayDeque<>();
     private Predicate<Object> holds = answer -> false;
     private Queue<SessionAnswer> sessionAnswers = new ArrayDeque<>();
+    private boolean failsBeats;
     private int renewed;
 
     SteeredCalls(Calls calls) {
@@ -85,22 +89,26 @@ final class SessionKeeperTest {
       calls.make(request, made -> told(made, reply));
     }
 
-    @SuppressWarnings("unchecked") // An answer takes the place of one of its own kind.
     private <A> void told(Reply<A> made, Consumer<Reply<A>> reply) {
-      Reply<A> given = made;
-      if (made instanceof Reply.Answered<A> answered) {
-        if (holds.test(answered.answer())) {
-          heldBack.add(() -> reply.accept(made));
-          return;
-        }
-        if (answered.answer() instanceof RenewAnswer.Renewed) {
-          renewed++;
-        }
-        if (answered.answer() instanceof SessionAnswer && !sessionAnswers.isEmpty()) {
-          given = new Reply.Answered<>((A) sessionAnswers.remove());
-        }
+      Reply<A> given = made instanceof Reply.Answered<A> answered ? steered(answered) : made;
+      if (made instanceof Reply.Answered<A> answered && holds.test(answered.answer())) {
+        heldBack.add(() -> reply.accept(given));
+      } else {
+        reply.accept(given);
       }
-      reply.accept(given);
+    }
+
+    @SuppressWarnings("unchecked") // An answer takes the place of one of its own kind.
+    private <A> Reply<A> steered(Reply.Answered<A> made) {
+      if (failsBeats && made.answer() instanceof BeatAnswer) {
+        return new Reply.Failed<>(Failure.TIMEOUT, "no answer in time");
+      }
+      if (made.answer() instanceof RenewAnswer.Renewed) {
+        renewed++;
+      }
+      return made.answer() instanceof SessionAnswer && !sessionAnswers.isEmpty()
+          ? new Reply.Answered<>((A) sessionAnswers.remove())
+          : made;
     }
   }
 
@@ -186,5 +194,32 @@ final class SessionKeeperTest {
     keeper.whenEnded(() -> ended[0] = true);
     keeper.abandon();
     assertTrue(ended[0]);
+  }
+
+  @Test
+  void beatsThatFailBesideRenewalsThatDoNotAreOneOutage() {
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    calls.failsBeats = true;
+    pass(Duration.ofMillis(4_500));
+    assertEquals(List.of(new DaemonNotice.OutageBegan("no answer in time")), notices);
+    calls.failsBeats = false;
+    pass(Duration.ofSeconds(2));
+    assertEquals(2, notices.size(), notices::toString);
+    assertInstanceOf(DaemonNotice.OutageEnded.class, notices.getLast());
+  }
+
+  @Test
+  void aBeatThatFailsAfterTheSessionHasEndedIsNoOutage() {
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    calls.failsBeats = true;
+    calls.holds = answer -> answer instanceof BeatAnswer;
+    pass(Duration.ofSeconds(1));
+    assertEquals(1, calls.heldBack.size(), "a beat is under way");
+    member.want(false);
+    pass(Duration.ofSeconds(1));
+    calls.heldBack.remove().run();
+    assertEquals(List.of(), notices);
   }
 }
