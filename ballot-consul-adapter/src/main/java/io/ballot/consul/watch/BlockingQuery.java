@@ -72,8 +72,9 @@ public final class BlockingQuery<T> implements AutoCloseable {
       page = source.read(index);
     } catch (PortException e) {
       return startOver(e);
-    } catch (RuntimeException e) {
-      // A fault of ours. Without a word the watch would be blind for good.
+    } catch (RuntimeException | Error e) {
+      // A fault of ours, or a limit of the machine. Without a word the watch would be blind for
+      // good.
       return startOver(
           new PortException(Failure.UNAVAILABLE, thread.getName() + " ended with " + e, e));
     }

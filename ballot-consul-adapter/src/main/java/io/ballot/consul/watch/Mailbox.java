@@ -91,7 +91,7 @@ final class Mailbox<T> {
         case Event.Seen<T> seen -> listener.seen(seen.value());
         case Event.Failed<T> failed -> listener.failed(failed.failure());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A listener's fault must not end its watch; whoever runs the process wants to hear of it.
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);

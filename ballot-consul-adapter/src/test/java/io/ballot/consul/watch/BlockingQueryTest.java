@@ -80,6 +80,17 @@ class BlockingQueryTest {
   }
 
   @Test
+  void goesOnAfterAnErrorOfTheMachine() throws Exception {
+    source.thenThrowing(new OutOfMemoryError("planted: no more threads")).then(3, "b");
+
+    query.start();
+
+    String message = String.valueOf(told.nextFailure().getMessage());
+    assertTrue(message.contains("no more threads"), message);
+    assertEquals("b", told.nextSeen());
+  }
+
+  @Test
   void waitsLongerAfterEachFailure() throws Exception {
     for (int i = 0; i < 4; i++) {
       source.thenFailing("again");
@@ -164,7 +175,7 @@ class BlockingQueryTest {
       return this;
     }
 
-    synchronized Scripted thenThrowing(RuntimeException fault) {
+    synchronized Scripted thenThrowing(Throwable fault) {
       script.add(fault);
       return this;
     }
@@ -183,6 +194,9 @@ class BlockingQueryTest {
       }
       if (next instanceof RuntimeException fault) {
         throw fault;
+      }
+      if (next instanceof Error error) {
+        throw error;
       }
       if (next != null) {
         return (Page<String>) next;

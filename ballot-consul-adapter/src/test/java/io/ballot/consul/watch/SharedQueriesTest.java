@@ -9,8 +9,8 @@ import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.Watch;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -168,10 +168,10 @@ class SharedQueriesTest {
   }
 
   @Test
-  void goesOnAfterAListenerFaultAndReportsIt() throws Exception {
-    CompletableFuture<Throwable> reported = new CompletableFuture<>();
+  void goesOnAfterAListenersFaultsAndReportsThem() throws Exception {
+    BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> reported.complete(fault));
+    Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> reported.add(fault));
     try {
       Told<String> told = new Told<>();
       queries.watch(
@@ -181,6 +181,9 @@ class SharedQueriesTest {
             public void seen(String observation) {
               if (observation.equals("a")) {
                 throw new IllegalStateException("a fault");
+              }
+              if (observation.equals("b")) {
+                throw new StackOverflowError("an error");
               }
               told.seen(observation);
             }
@@ -192,10 +195,12 @@ class SharedQueriesTest {
           });
 
       answers.add("a");
-      assertEquals("a fault", reported.get(10, TimeUnit.SECONDS).getMessage());
+      assertEquals("a fault", next(reported).getMessage());
       answers.add("b");
+      assertEquals("an error", next(reported).getMessage());
+      answers.add("c");
 
-      assertEquals("b", told.nextSeen());
+      assertEquals("c", told.nextSeen());
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
@@ -233,6 +238,10 @@ class SharedQueriesTest {
 
     assertThrows(
         IllegalStateException.class, () -> queries.watch("key", Listener.of(new Told<String>())));
+  }
+
+  private static Throwable next(BlockingQueue<Throwable> reported) throws InterruptedException {
+    return Objects.requireNonNull(reported.poll(10, TimeUnit.SECONDS));
   }
 
   private Told<String> watched(String key) {
