@@ -30,6 +30,9 @@ public final class Ballot implements AutoCloseable {
    */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+  /** Hooks may be allowed to run without end; a wait has one. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofDays(365);
+
   private final Platform platform;
   private final DaemonId daemon;
   private final BallotListener listener;
@@ -185,7 +188,8 @@ public final class Ballot implements AutoCloseable {
   /**
    * Ends every election, handing over first where this daemon leads.
    *
-   * @return completed when all have ended and their sessions are closed
+   * @return completed when all have ended and their sessions are closed; never, perhaps, once the
+   *     daemon is {@link #wedged}
    */
   public CompletionStage<Void> stop() {
     List<ElectionLoop> all;
@@ -246,6 +250,7 @@ public final class Ballot implements AutoCloseable {
   }
 
   synchronized Duration closePatience() {
-    return CLOSE_PATIENCE.plus(longestHook);
+    Duration patience = CLOSE_PATIENCE.plus(longestHook);
+    return patience.compareTo(LONGEST_PATIENCE) > 0 ? LONGEST_PATIENCE : patience;
   }
 }

@@ -4,7 +4,8 @@ import io.ballot.domain.election.Notice;
 
 /**
  * Told everything that happens. Calls about one election come in order and do not overlap, save for
- * the output of hooks; calls about different ones may overlap. They must return at once.
+ * the output of hooks; calls about different ones may overlap. They must return at once. What one
+ * throws may end the daemon, as any fault within it does: see {@link Ballot#wedged}.
  */
 public interface BallotListener {
   /**

@@ -98,6 +98,17 @@ final class BallotLifeTest {
   }
 
   @Test
+  void canWaitForItsEndWhereAHookMayRunWithoutEnd() {
+    Ballot.Candidacy web = candidacy("web", node.healthPort());
+    ballot.run(
+        ElectionSettings.of("web", "web", "locks/web")
+            .hookTimeout(Duration.ofNanos(Long.MAX_VALUE))
+            .build(),
+        web.ports());
+    assertTrue(ballot.closePatience().toNanos() > 0);
+  }
+
+  @Test
   void waitsForItsEndLongerThanTheLongestHookMayRun() {
     Ballot.Candidacy web = candidacy("web", node.healthPort());
     Duration hookTimeout = Duration.ofMinutes(10);
