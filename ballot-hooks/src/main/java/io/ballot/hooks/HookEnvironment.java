@@ -1,6 +1,5 @@
 package io.ballot.hooks;
 
-import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.Mark;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -37,13 +36,16 @@ final class HookEnvironment {
   }
 
   /**
-   * The variables, as {@code NAME=value}, that only the processes of a term's promote hook have.
+   * The variables, as {@code NAME=value}, that only the processes of a term's hooks have: of its
+   * promote hook and of its demote hook. Several terms may share a session, so the token counts
+   * too.
    */
   static Set<String> marksOf(Mark mark) {
     return Set.of(
-        "BALLOT_EVENT=" + HookEvent.PROMOTE.text(),
         "BALLOT_KEY=" + mark.key(),
-        "BALLOT_SESSION=" + mark.session());
+        "BALLOT_SERVICE_ID=" + mark.serviceId(),
+        "BALLOT_SESSION=" + mark.session(),
+        "BALLOT_FENCING_TOKEN=" + mark.fencingToken());
   }
 
   /** Whether a process with {@code environment} is one of those that {@code marks} tell of. */

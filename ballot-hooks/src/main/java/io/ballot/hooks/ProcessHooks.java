@@ -111,7 +111,7 @@ public final class ProcessHooks implements HookPort {
           return ending.signalled();
         }
         case GIVEN_UP -> {
-          warnings.accept(ending.surrender("the promote hook of a daemon that is gone"));
+          warnings.accept(ending.surrender("the hooks of a daemon that is gone"));
           return ending.signalled();
         }
         case UNDER_WAY -> {

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How what a dead daemon's promote hook left running is found and ended. */
+/** How what a dead daemon's hooks left running is found and ended. */
 class HookOrphansTest extends HookBench {
   @Test
   void endsTheProcessThatTheMarkNamesAndItsChildren() throws Exception {
@@ -77,7 +77,7 @@ class HookOrphansTest extends HookBench {
   @Test
   void sparesAnotherProcessThatHasTheMarksProcessIdByNow() throws Exception {
     // As after a reboot, or when process ids have come round.
-    RunningHook stranger = strangerOf(HookEvent.DEMOTE, session);
+    RunningHook stranger = strangerOf("another-session", "42");
     long pid = Objects.requireNonNull(stranger.process()).pid();
     String startTime = Objects.requireNonNull(stranger.process()).startTime();
 
@@ -91,7 +91,7 @@ class HookOrphansTest extends HookBench {
 
   @Test
   void sparesAProcessThatStartedAtTheSameTickBeforeAReboot() throws Exception {
-    RunningHook stranger = strangerOf(HookEvent.DEMOTE, session);
+    RunningHook stranger = strangerOf("another-session", "42");
     long pid = Objects.requireNonNull(stranger.process()).pid();
     String startTime = Objects.requireNonNull(stranger.process()).startTime();
 
@@ -105,16 +105,28 @@ class HookOrphansTest extends HookBench {
   }
 
   @Test
-  void sparesTheHooksOfAnotherTermAndOfOtherEvents() throws Exception {
-    RunningHook otherTerm = strangerOf(HookEvent.PROMOTE, "another-session");
-    RunningHook demote = strangerOf(HookEvent.DEMOTE, session);
+  void endsADemoteHookOfTheTermSoThatNoSecondOneRunsBesideIt() throws Exception {
+    start(hookOf(HookEvent.DEMOTE, session, "42", "setsid sleep 600 & echo ready; wait"), watcher);
+    watcher.awaitLine("ready");
+    awaitTrue("the hook and its child run", () -> leftBehind().size() == 2);
+
+    int ended = hooks.endOrphans(mark(null));
+
+    assertEquals(2, ended);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void sparesTheHooksOfOtherTerms() throws Exception {
+    RunningHook otherSession = strangerOf("another-session", "42");
+    RunningHook otherToken = strangerOf(session, "41");
 
     assertEquals(0, hooks.endOrphans(mark(null)));
 
-    assertTrue(isAlive(Objects.requireNonNull(otherTerm.process()).pid()));
-    assertTrue(isAlive(Objects.requireNonNull(demote.process()).pid()));
-    otherTerm.kill();
-    demote.kill();
+    assertTrue(isAlive(Objects.requireNonNull(otherSession.process()).pid()));
+    assertTrue(isAlive(Objects.requireNonNull(otherToken.process()).pid()));
+    otherSession.kill();
+    otherToken.kill();
   }
 
   @Test
@@ -145,14 +157,21 @@ class HookOrphansTest extends HookBench {
     return process;
   }
 
-  private RunningHook strangerOf(HookEvent event, String session) throws Exception {
-    Map<String, String> environment = environment(event);
-    environment.put("BALLOT_SESSION", session);
-    HookCommand command = new HookCommand(List.of("sh", "-c", "echo ready; exec sleep 600"));
+  private RunningHook strangerOf(String session, String fencingToken) throws Exception {
     RecordingWatcher ready = new RecordingWatcher();
-    RunningHook hook = start(new HookCall(event, command, environment, LONG), ready);
+    RunningHook hook =
+        start(
+            hookOf(HookEvent.PROMOTE, session, fencingToken, "echo ready; exec sleep 600"), ready);
     ready.awaitLine("ready");
     return hook;
+  }
+
+  private HookCall hookOf(HookEvent event, String session, String fencingToken, String text) {
+    Map<String, String> environment = environment(event);
+    environment.put("BALLOT_SESSION", session);
+    environment.put("BALLOT_FENCING_TOKEN", fencingToken);
+    HookCommand command = new HookCommand(List.of("sh", "-c", text));
+    return new HookCall(event, command, environment, LONG);
   }
 
   private Mark mark(@Nullable HookProcess process) {

@@ -102,7 +102,8 @@ class ProcessHooksContractTest extends HookPortContract {
               "BALLOT_EVENT", "promote",
               "BALLOT_KEY", "orphaned",
               "BALLOT_SERVICE_ID", "db",
-              "BALLOT_SESSION", session);
+              "BALLOT_SESSION", session,
+              "BALLOT_FENCING_TOKEN", "7");
       // A daemon that died tells nobody: this one has no one to tell either.
       HookRecorder nobody = new HookRecorder(time);
       HookStart start =

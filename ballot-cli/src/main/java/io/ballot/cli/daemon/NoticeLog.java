@@ -120,7 +120,7 @@ final class NoticeLog implements BallotListener {
       case Notice.OrphansEnded it ->
           log.line(Level.WARN, "orphans-ended", election)
               .field("processes", it.count())
-              .say("ended " + it.count() + " process(es) of a predecessor's promote hook");
+              .say("ended " + it.count() + " process(es) of a predecessor's hooks");
       case Notice.LeftoverUndone ignored ->
           log.line(Level.INFO, "leftover-undone", election)
               .say("what a predecessor left behind is undone");

@@ -85,7 +85,7 @@ public sealed interface Effect {
   record RemoveMark(long attempt) implements Effect {}
 
   /**
-   * End what a dead daemon's promote hook left running.
+   * End what a dead daemon's hooks left running.
    *
    * @param attempt the attempt's number
    * @param mark that daemon's

@@ -160,7 +160,7 @@ public sealed interface Notice {
   record LeftoverFound(String trace) implements Notice {}
 
   /**
-   * Processes of a dead predecessor's promote hook were ended.
+   * Processes of a dead predecessor's hooks were ended.
    *
    * @param count how many
    */

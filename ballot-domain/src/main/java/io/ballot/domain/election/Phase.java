@@ -40,7 +40,7 @@ public sealed interface Phase {
    *
    * @param mark its mark, if there is one that can be read
    * @param since since when
-   * @param orphansEnded whether its promote hook is known not to run any more
+   * @param orphansEnded whether its hooks are known not to run any more
    * @param untagged whether the untagging was begun, or is not needed
    * @param demoted whether the demote hook has ended, or is not wanted
    * @param unmarked whether the mark is off the disk, or was tried to be

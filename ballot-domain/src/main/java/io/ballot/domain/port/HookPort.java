@@ -14,8 +14,9 @@ public interface HookPort {
   HookStart start(HookCall call, HookWatcher watcher);
 
   /**
-   * Ends what is still running of a promote hook that a dead daemon left behind, and returns when
-   * it is gone.
+   * Ends what is still running of the hooks of a term that a dead daemon left behind, and returns
+   * when it is gone. A demote hook is ended as a promote hook is: the one that is run next must not
+   * run beside it.
    *
    * @param mark that daemon's trace: the process it names, and everything that carries the term's
    *     environment
