@@ -5,13 +5,11 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.ElectionConfig;
-import io.ballot.domain.memory.MemoryMarks;
 import io.ballot.domain.port.HookPort;
 import io.ballot.domain.port.MarkPort;
 import io.ballot.hooks.ProcessHooks;
 import io.ballot.hooks.mark.FileMarks;
 import io.ballot.hooks.mark.StateDirectory;
-import java.util.Optional;
 import org.slf4j.event.Level;
 
 /** Hooks as processes of this machine, and marks as files in its state directory. */
@@ -24,14 +22,15 @@ final class MachineModule extends AbstractModule {
     HookPort hooks =
         new ProcessHooks(warning -> log.line(Level.WARN, "hooks-warning", null).say(warning));
     StateDirectory directory = new StateDirectory(config.stateDir());
-    Optional<String> problem = directory.problem();
-    problem.ifPresent(text ->
-        log.line(Level.WARN, "no-state-directory", null)
-            .field("stateDir", config.stateDir().toString())
-            .say(
-                text
-                    + "; without marks a daemon that died while it led is not recognised after a"
-                    + " restart; set stateDir, or demoteOnStart: always"));
+    directory
+        .problem()
+        .ifPresent(text ->
+            log.line(Level.WARN, "no-state-directory", null)
+                .field("stateDir", config.stateDir().toString())
+                .say(
+                    text
+                        + "; without marks a daemon that died while it led is not recognised after"
+                        + " a restart; set stateDir, or demoteOnStart: always"));
     return new ElectionPorts.OfMachine() {
       @Override
       public HookPort hooks() {
@@ -40,9 +39,9 @@ final class MachineModule extends AbstractModule {
 
       @Override
       public MarkPort mark(ElectionConfig election) {
-        return problem.isPresent()
-            ? new MemoryMarks()
-            : new FileMarks(directory, election.settings().key(), election.settings().serviceId());
+        // With a problem too: a mark from better days still counts, and a disk that is full now
+        // may have room again when the next term begins.
+        return new FileMarks(directory, election.settings().key(), election.settings().serviceId());
       }
     };
   }

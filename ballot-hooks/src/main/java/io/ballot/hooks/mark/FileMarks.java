@@ -63,8 +63,10 @@ public final class FileMarks implements MarkPort {
   @Override
   public MarkReading read() throws PortException {
     PosixFileAttributes attributes;
+    boolean openToOthers;
     try {
       attributes = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      openToOthers = directory.isOpenToOthers();
     } catch (NoSuchFileException e) {
       return new MarkReading.None();
     } catch (IOException e) {
@@ -75,6 +77,9 @@ public final class FileMarks implements MarkPort {
     }
     if (FileTrouble.othersMayWrite(attributes)) {
       return unreadable("other users may write to it, so it may be theirs");
+    }
+    if (openToOthers) {
+      return unreadable("other users may write to its directory, so it may be theirs");
     }
     try {
       return new MarkReading.Found(MarkText.read(content()));

@@ -53,7 +53,7 @@ public record StateDirectory(Path path) {
   void ensure() throws PortException {
     try {
       Files.createDirectories(path, OWNER_ALONE);
-      if (FileTrouble.othersMayWrite(Files.readAttributes(path, PosixFileAttributes.class))) {
+      if (isOpenToOthers()) {
         throw new PortException(
             Failure.DENIED,
             "the state directory "
@@ -64,6 +64,11 @@ public record StateDirectory(Path path) {
     } catch (IOException e) {
       throw FileTrouble.of("make the state directory", path, e);
     }
+  }
+
+  /** Whether any user at all may put files into it. */
+  boolean isOpenToOthers() throws IOException {
+    return FileTrouble.othersMayWrite(Files.readAttributes(path, PosixFileAttributes.class));
   }
 
   /** Makes the names in the directory survive a crash of the machine (fsync(2) on a directory). */

@@ -163,6 +163,17 @@ class FileMarksTest {
   }
 
   @Test
+  void doesNotTrustAMarkInADirectoryThatAnyoneMayWriteTo() throws Exception {
+    marks().write(mark(7, null));
+    Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertUnreadable("other users may write to its directory, so it may be theirs");
+    marks().remove();
+
+    assertInstanceOf(MarkReading.None.class, marks().read());
+  }
+
+  @Test
   void saysThatADirectoryIsInItsPlace() throws Exception {
     Files.createDirectories(marks().file().resolve("x"));
 
