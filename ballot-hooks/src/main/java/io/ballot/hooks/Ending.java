@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,29 @@ final class Ending {
       signal(false);
     }
     return Progress.UNDER_WAY;
+  }
+
+  /**
+   * Takes all its steps, on a thread that has nothing else to do.
+   *
+   * @return how it stands then: under way only if the thread was interrupted, which it stays
+   */
+  Progress awaitEnd() {
+    // Nobody reports the end of another process's child: looking again is all there is.
+    Semaphore never = new Semaphore(0);
+    while (true) {
+      long now = System.nanoTime();
+      Progress progress = step(now);
+      if (progress != Progress.UNDER_WAY) {
+        return progress;
+      }
+      try {
+        never.tryAcquire(pause(now).toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return progress;
+      }
+    }
   }
 
   /**

@@ -120,15 +120,35 @@ final class HookRun implements RunningHook {
   }
 
   /** Says, in place of a run, that there will be none. */
-  void notStarted(String reason) {
-    start.complete(
-        new HookStart.Failed(
-            new HookOutcome.NotStarted(call.command().words().getFirst() + " " + reason)));
+  void hasNoThread(OutOfMemoryError error) {
+    start.complete(new HookStart.Failed(new HookOutcome.NotStarted(noThread(error))));
+  }
+
+  /** Threads count as processes, and such an error is how the JVM says that no more are allowed. */
+  private String noThread(OutOfMemoryError error) {
+    return call.command().words().getFirst()
+        + " was not started: there can be no thread to attend to it ("
+        + error.getMessage()
+        + "); raise the limit of processes (ulimit -u, or the pids limit of the control group)";
+  }
+
+  /** Ends a process of which nothing is known but the variables that it was to have. */
+  private void endUnattended() {
+    HookFamily family =
+        new HookFamily(table, null, false, HookEnvironment.marksOf(call.environment()));
+    Ending ending = Ending.atOnce(family, System.nanoTime());
+    if (ending.awaitEnd() == Ending.Progress.GIVEN_UP) {
+      warnings.accept(ending.surrender(call.command().words().getFirst()));
+    }
   }
 
   private Process launched(Runnable tried) throws HookLauncher.NotStartedException {
     try {
       return launcher.start(call);
+    } catch (OutOfMemoryError e) {
+      // The JDK makes the process first and then a thread that waits for its end.
+      endUnattended();
+      throw new HookLauncher.NotStartedException(noThread(e));
     } finally {
       tried.run();
     }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -102,35 +101,10 @@ public final class ProcessHooks implements HookPort {
     boolean leadsGroup = root != null && root.group() == root.pid();
     HookFamily family = new HookFamily(table, root, leadsGroup, HookEnvironment.marksOf(mark));
     Ending ending = Ending.gently(family, System.nanoTime());
-    // Nobody reports the end of another process's child: looking again is all there is.
-    Semaphore never = new Semaphore(0);
-    while (true) {
-      long now = System.nanoTime();
-      switch (ending.step(now)) {
-        case DONE -> {
-          return ending.signalled();
-        }
-        case GIVEN_UP -> {
-          warnings.accept(ending.surrender("the hooks of a daemon that is gone"));
-          return ending.signalled();
-        }
-        case UNDER_WAY -> {
-          if (!pause(never, ending.pause(now))) {
-            return ending.signalled();
-          }
-        }
-      }
+    if (ending.awaitEnd() == Ending.Progress.GIVEN_UP) {
+      warnings.accept(ending.surrender("the hooks of a daemon that is gone"));
     }
-  }
-
-  private static boolean pause(Semaphore never, Duration pause) {
-    try {
-      never.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return ending.signalled();
   }
 
   /** The living process that a mark names, if it is still the same one. */

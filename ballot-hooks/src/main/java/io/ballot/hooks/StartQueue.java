@@ -57,13 +57,8 @@ final class StartQueue {
     try {
       Thread.ofPlatform().daemon().name("hook").start(() -> run.run(turn::end));
     } catch (OutOfMemoryError e) {
-      // Threads count as processes, and this is how the JVM says that no more are allowed.
       turn.end();
-      run.notStarted(
-          "was not started: there can be no thread to attend to it ("
-              + e.getMessage()
-              + "); raise the limit of processes (ulimit -u, or the pids limit of the control"
-              + " group)");
+      run.hasNoThread(e);
     }
   }
 
