@@ -60,6 +60,24 @@ abstract class HookBench {
     return file.toString();
   }
 
+  /** What a script can wait for, until the test says so. */
+  record Gate(Path pipe) {
+    /** The script's words: done once the gate is open, with exit code 0. */
+    String waits() {
+      return "cat '" + pipe + "'";
+    }
+
+    void open() throws IOException {
+      Files.write(pipe, new byte[0]);
+    }
+  }
+
+  Gate gate() throws Exception {
+    Path pipe = directory.resolve("gate");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    return new Gate(pipe);
+  }
+
   Map<String, String> environment(HookEvent event) {
     int equals = trace.indexOf('=');
     Map<String, String> environment = new HashMap<>();

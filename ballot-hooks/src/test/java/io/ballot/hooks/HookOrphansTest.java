@@ -54,7 +54,10 @@ class HookOrphansTest extends HookBench {
 
   @Test
   void findsAChildThatMovedAwayAfterTheHooksProcessEnded() throws Exception {
-    start("sh", "-c", "(setsid sh -c '(exec sleep 600) & exit' &); echo ready");
+    Gate gate = gate();
+    start("sh", "-c", "(setsid sh -c '(echo ready; exec sleep 600) & exit' &); " + gate.waits());
+    watcher.awaitLine("ready");
+    gate.open();
     watcher.awaitOutcome();
     awaitTrue("only the daemon is left", () -> leftBehind().size() == 1);
 
