@@ -1,6 +1,7 @@
 package io.ballot.hooks;
 
 import io.ballot.domain.port.HookCall;
+import io.ballot.domain.port.HookWatcher;
 import io.ballot.hooks.command.ProgramLookup;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ class HookLauncher {
   }
 
   /** Starts it; returns once its process exists. */
-  Process start(HookCall call) throws NotStartedException {
+  Process start(HookCall call, HookWatcher watcher) throws NotStartedException {
     Path program =
         switch (ProgramLookup.find(call.command(), call.environment())) {
           case ProgramLookup.Found found -> found.program();
@@ -67,12 +69,17 @@ class HookLauncher {
     words.addAll(call.command().words().subList(1, call.command().words().size()));
     try {
       ProcessBuilder builder = new ProcessBuilder(words);
-      builder.environment().putAll(call.environment());
-      return builder
+      builder
           .redirectInput(Redirect.from(NOTHING))
           .redirectOutput(Redirect.PIPE)
           .redirectError(Redirect.PIPE)
-          .start();
+          .environment()
+          .putAll(call.environment());
+      Optional<String> objection = watcher.objection();
+      if (objection.isPresent()) {
+        throw new NotStartedException(objection.get());
+      }
+      return builder.start();
     } catch (IOException e) {
       throw new NotStartedException(StartFailure.sentence(program, words, e));
     } catch (IllegalArgumentException e) {

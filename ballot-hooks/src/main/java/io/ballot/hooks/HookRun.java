@@ -144,7 +144,7 @@ final class HookRun implements RunningHook {
 
   private Process launched(Runnable tried) throws HookLauncher.NotStartedException {
     try {
-      return launcher.start(call);
+      return launcher.start(call, watcher);
     } catch (OutOfMemoryError e) {
       // The JDK makes the process first and then a thread that waits for its end.
       endUnattended();

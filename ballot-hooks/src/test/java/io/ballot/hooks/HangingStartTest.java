@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ballot.domain.contract.ContractTime;
+import io.ballot.domain.contract.HookRecorder;
 import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookStart;
+import io.ballot.domain.port.HookWatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,15 +29,15 @@ class HangingStartTest extends HookBench {
   private final HookLauncher launcher =
       new HookLauncher(null, HookEnvironment.charset()) {
         @Override
-        Process start(HookCall call) throws NotStartedException {
+        Process start(HookCall call, HookWatcher watcher) throws NotStartedException {
           if (call.command().words().getFirst().equals("sleep")) {
             hanging.countDown();
             await(answer);
-            Process process = super.start(call);
+            Process process = super.start(call, watcher);
             madeLate.countDown();
             return process;
           }
-          return super.start(call);
+          return super.start(call, watcher);
         }
       };
 
@@ -71,6 +75,22 @@ class HangingStartTest extends HookBench {
     awaitTrue("nothing runs", () -> leftBehind().isEmpty());
     assertEquals(0, watcher.endings());
     assertEquals(List.of(), watcher.lines());
+  }
+
+  @Test
+  void areNotMadeOnceTheyMustNotBeAnyMore() throws Exception {
+    HookRecorder late = new HookRecorder(ContractTime.real());
+    CompletableFuture<HookStart> start =
+        CompletableFuture.supplyAsync(() -> onDeadDisk.start(call(LONG, "sleep", "600"), late));
+    awaitTrue("the start hangs", () -> hanging.getCount() < AT_ONCE);
+
+    late.objectTo("the lease ended before it could be started");
+    answer.countDown();
+
+    assertEquals(
+        "the lease ended before it could be started",
+        assertInstanceOf(HookStart.Failed.class, start.join()).outcome().reason());
+    assertEquals(1, madeLate.getCount());
   }
 
   private static void await(CountDownLatch latch) {

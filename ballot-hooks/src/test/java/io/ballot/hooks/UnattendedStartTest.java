@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookStart;
+import io.ballot.domain.port.HookWatcher;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +15,8 @@ class UnattendedStartTest extends HookBench {
   private final HookLauncher launcher =
       new HookLauncher(null, HookEnvironment.charset()) {
         @Override
-        Process start(HookCall call) throws NotStartedException {
-          super.start(call);
+        Process start(HookCall call, HookWatcher watcher) throws NotStartedException {
+          super.start(call, watcher);
           throw new OutOfMemoryError("unable to create native thread: a test's own");
         }
       };

@@ -8,6 +8,7 @@ import io.ballot.domain.port.HookWatcher;
 import io.ballot.domain.port.Mark;
 import io.ballot.domain.runtime.Timers;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -60,6 +61,10 @@ public final class InProcessHooks implements HookPort {
 
   @Override
   public HookStart start(HookCall call, HookWatcher watcher) {
+    Optional<String> objection = watcher.objection();
+    if (objection.isPresent()) {
+      return new HookStart.Failed(new HookOutcome.NotStarted(objection.get()));
+    }
     InProcessRun run = new InProcessRun(timers, call, watcher);
     CompletionStage<Integer> ended;
     try {

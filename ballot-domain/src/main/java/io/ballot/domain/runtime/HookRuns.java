@@ -4,16 +4,14 @@ import io.ballot.domain.election.Effect;
 import io.ballot.domain.election.Event;
 import io.ballot.domain.election.Notice;
 import io.ballot.domain.election.Reply;
-import io.ballot.domain.port.Failure;
-import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookOutcome;
 import io.ballot.domain.port.HookPort;
 import io.ballot.domain.port.HookStart;
 import io.ballot.domain.port.HookWatcher;
-import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.RunningHook;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,29 +57,39 @@ final class HookRuns {
             });
   }
 
-  private HookStart start(Effect.StartHook effect, Run run) throws PortException {
-    synchronized (runs) {
-      if (run.kill || run.stop) {
-        return new HookStart.Failed(
-            new HookOutcome.NotStarted("it was called off before it had started"));
-      }
-    }
-    if (platform.timers().now() >= effect.notAfter()) {
-      throw new PortException(Failure.CANCELLED, "the lease ended before it could be started");
-    }
-    return port.start(effect.call(), watcher(effect.attempt(), effect.call()));
+  private HookStart start(Effect.StartHook effect, Run run) {
+    Optional<String> objection = objection(effect, run);
+    return objection.isPresent()
+        ? new HookStart.Failed(new HookOutcome.NotStarted(objection.get()))
+        : port.start(effect.call(), watcher(effect, run));
   }
 
-  private HookWatcher watcher(long attempt, HookCall call) {
+  private Optional<String> objection(Effect.StartHook effect, Run run) {
+    synchronized (runs) {
+      if (run.kill || run.stop) {
+        return Optional.of("it was called off before it had started");
+      }
+    }
+    return platform.timers().now() >= effect.notAfter()
+        ? Optional.of("the lease ended before it could be started")
+        : Optional.empty();
+  }
+
+  private HookWatcher watcher(Effect.StartHook effect, Run run) {
     return new HookWatcher() {
       @Override
+      public Optional<String> objection() {
+        return HookRuns.this.objection(effect, run);
+      }
+
+      @Override
       public void output(boolean error, String line) {
-        announce.accept(new Notice.HookWrote(call.event(), error, line));
+        announce.accept(new Notice.HookWrote(effect.call().event(), error, line));
       }
 
       @Override
       public void ended(HookOutcome outcome) {
-        HookRuns.this.ended(attempt, outcome);
+        HookRuns.this.ended(effect.attempt(), outcome);
       }
     };
   }

@@ -303,6 +303,17 @@ public abstract class HookPortContract {
   }
 
   @Test
+  void doesNotStartAHookThatMustNotStartAnyMore() {
+    told.objectTo("the lease has ended");
+
+    HookStart start = port.start(call(fixture.exits(0), LONG), told);
+
+    assertEquals(
+        "the lease has ended", assertInstanceOf(HookStart.Failed.class, start).outcome().reason());
+    assertEquals(List.of(), told.outcomes());
+  }
+
+  @Test
   void endsWhatADeadDaemonLeftBehind() throws Exception {
     HookFixture.Orphan orphan = fixture.leaveOrphan();
 

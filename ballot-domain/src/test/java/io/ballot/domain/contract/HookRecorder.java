@@ -5,6 +5,7 @@ import io.ballot.domain.port.HookWatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Remembers what it was told of a hook. */
 public final class HookRecorder implements HookWatcher {
@@ -12,12 +13,23 @@ public final class HookRecorder implements HookWatcher {
   private final List<String> output = new ArrayList<>();
   private final List<String> errorOutput = new ArrayList<>();
   private final List<HookOutcome> outcomes = new ArrayList<>();
+  private volatile Optional<String> objection = Optional.empty();
 
   /**
    * @param time who is told that something was told
    */
   public HookRecorder(ContractTime time) {
     this.time = time;
+  }
+
+  /** Objects to the hook's start from now on. */
+  public void objectTo(String reason) {
+    objection = Optional.of(reason);
+  }
+
+  @Override
+  public Optional<String> objection() {
+    return objection;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class HookRunsTest {
@@ -65,6 +66,32 @@ final class HookRunsTest {
     assertEquals(List.of(), diary);
     Event.HookEnded ended = assertInstanceOf(Event.HookEnded.class, events.getFirst());
     assertInstanceOf(HookOutcome.NotStarted.class, ended.outcome());
+  }
+
+  @Test
+  void aHookMayNotStartAnyMoreOnceItWasCalledOffWhileItsPortWaits() {
+    hooks.lasts(HookEvent.PROMOTE, Duration.ofHours(1));
+    runs.start(start(1, Long.MAX_VALUE));
+    timers.advance(Duration.ofMillis(6));
+    assertEquals(Optional.empty(), hooks.lastWatcher().objection());
+
+    runs.kill(1);
+
+    assertEquals(
+        Optional.of("it was called off before it had started"), hooks.lastWatcher().objection());
+  }
+
+  @Test
+  void aHookMayNotStartAnyMoreOnceTheLeaseHasEndedWhileItsPortWaits() {
+    hooks.lasts(HookEvent.PROMOTE, Duration.ofHours(1));
+    runs.start(start(1, Duration.ofMillis(100).toNanos()));
+    timers.advance(Duration.ofMillis(99));
+    assertEquals(Optional.empty(), hooks.lastWatcher().objection());
+
+    timers.advance(Duration.ofMillis(1));
+
+    assertEquals(
+        Optional.of("the lease ended before it could be started"), hooks.lastWatcher().objection());
   }
 
   @Test

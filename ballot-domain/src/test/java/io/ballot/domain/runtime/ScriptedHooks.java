@@ -12,6 +12,7 @@ import io.ballot.domain.port.RunningHook;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class ScriptedHooks implements HookPort {
   private final Map<HookEvent, Integer> codes = new EnumMap<>(HookEvent.class);
   private long pids = 1000;
   private int orphans;
+  private @Nullable HookWatcher lastWatcher;
 
   ScriptedHooks(Timers timers, Consumer<String> diary) {
     this.timers = timers;
@@ -40,12 +42,18 @@ final class ScriptedHooks implements HookPort {
     codes.put(event, code);
   }
 
+  /** The watcher of the hook that was started last. */
+  HookWatcher lastWatcher() {
+    return Objects.requireNonNull(lastWatcher);
+  }
+
   int orphansEnded() {
     return orphans;
   }
 
   @Override
   public HookStart start(HookCall call, HookWatcher watcher) {
+    lastWatcher = watcher;
     Run run = new Run(call, watcher, ++pids, timers.now());
     diary.accept(call.event().text() + " begins");
     Duration length = lasts.getOrDefault(call.event(), Duration.ofMillis(1));
