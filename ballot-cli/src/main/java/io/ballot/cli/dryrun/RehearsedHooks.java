@@ -60,8 +60,7 @@ public final class RehearsedHooks implements HookPort {
   @Override
   public int endOrphans(Mark mark) {
     rehearsal.would(
-        "end what is left of the promote hook of the term with fencing token "
-            + mark.fencingToken());
+        "end what is left of the hooks of the term with fencing token " + mark.fencingToken());
     return 0;
   }
 }
