@@ -79,6 +79,29 @@ final class CrashIT {
     HookHistory.requireGrowingTokens(contest.hooks.runs());
   }
 
+  @Test
+  void aLeaderThatIsKilledWhileItsDemoteHookRunsLeavesNoneToRunBesideTheNext(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "demoting");
+    contest.demote(contest.hooks.hook("hanging-demote", "sleep 300"));
+    contest.register(1);
+    DaemonProcess first = contest.startLeader(1);
+    first.signal(Signal.TERM);
+    HookRun orphan = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    first.signal(Signal.KILL);
+    assertTrue(isAlive(orphan.pid()));
+
+    contest.demote(contest.hooks.hook("demote"));
+    DaemonProcess second = contest.start(1);
+    second.awaitEvent("orphans-ended", SOON);
+    HookRun leftover =
+        contest.hooks.await(
+            run -> run.begins("demote", contest.id(1)) && run.reason().equals("leftover"), SOON);
+    assertEquals(orphan.fencingToken(), leftover.fencingToken());
+    assertFalse(isAlive(orphan.pid()));
+    second.awaitEvent("promoted", SOON);
+  }
+
   /**
    * Whether a process runs; one that has ended and was not yet asked after by its parent does not.
    */
