@@ -76,8 +76,10 @@ final class Sessions {
             timeout,
             consul -> consul.sessionClient().renewSession(session.value()));
     Answer answer = outcome.answer();
-    // A leader demotes at once on this answer: a 404 of some proxy must not do.
-    if ((answer.status() == 404 && answer.says("not found")) || isNoUuid(answer)) {
+    // A leader demotes at once on this answer: a 404 of some proxy must not do, and "404 page not
+    // found" is what those written in Go say for a moment whenever they lose their backend.
+    boolean gone = answer.status() == 404 && answer.says("Session id") && answer.says("not found");
+    if (gone || isNoUuid(answer)) {
       return new RenewAnswer.Gone();
     }
     if (!answer.ok()) {

@@ -110,11 +110,13 @@ class ConsulSessionsTest extends LockPortTest {
         Reply.text(404, "Session id '" + SESSION + "' not found"),
         Reply.text(404, ""),
         Reply.of(404, "text/html", "<h1>not found</h1>"),
+        Reply.text(404, "404 page not found"),
         Reply.text(403, "Permission denied"),
         Reply.json(200, "[]"),
         Reply.text(500, "failed session lookup: index error: UUID must be 36 characters"));
 
     assertEquals(new RenewAnswer.Gone(), port.renew(SESSION, TIMEOUT));
+    assertEquals(Failure.UNAVAILABLE, renewFailure());
     assertEquals(Failure.UNAVAILABLE, renewFailure());
     assertEquals(Failure.UNAVAILABLE, renewFailure());
     assertEquals(Failure.DENIED, renewFailure());
