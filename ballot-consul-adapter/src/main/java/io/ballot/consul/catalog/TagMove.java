@@ -2,7 +2,6 @@ package io.ballot.consul.catalog;
 
 import io.ballot.consul.catalog.CatalogWriter.Change;
 import io.ballot.domain.port.Failure;
-import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
@@ -138,26 +137,33 @@ final class TagMove {
   private void putOn(AgentService own, Optional<ServiceRecord> ownRecord, boolean fenced)
       throws PortException, TermOverException, RefusedException {
     String tag = assignment.tag();
+    if (ownRecord.isEmpty()) {
+      // A catalog that hides this one hides others, and one of them may carry the tag still.
+      throw notShown();
+    }
     term.require();
     agent.setTags(own, Tags.with(base(own, ownRecord), tag));
     if (fenced) {
       return;
     }
     // The agent brings what it was told into the catalog by itself, and loses nothing.
-    InstanceId id = assignment.instance();
-    Optional<ServiceRecord> now = reader.instance(assignment.service(), id);
+    Optional<ServiceRecord> now = reader.instance(assignment.service(), assignment.instance());
     if (now.isEmpty()) {
-      throw new PortException(
-          Failure.UNAVAILABLE,
-          "the catalog does not show "
-              + id
-              + ", which its agent has: it was not brought there yet, or this token may not see it"
-              + " (node_prefix \"\" { policy = \"read\" } would let it)");
+      throw notShown();
     }
     if (!now.get().tags().contains(tag)) {
       term.require();
       writer.register(new Change(now.get(), Tags.with(now.get().tags(), tag)));
     }
+  }
+
+  private PortException notShown() {
+    return new PortException(
+        Failure.UNAVAILABLE,
+        "the catalog does not show "
+            + assignment.instance()
+            + ", which its agent has: it was not brought there yet, or this token may not see it"
+            + " (node_prefix \"\" { policy = \"read\" } would let it)");
   }
 
   /** The tags to go by: the catalog's where they may be changed there, else the agent's. */
