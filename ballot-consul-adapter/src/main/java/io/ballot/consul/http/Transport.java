@@ -169,8 +169,19 @@ public final class Transport implements AutoCloseable {
       exchange.cancel();
       throw exchange.outOfTime(timeout);
     } catch (ExecutionException e) {
-      throw Failures.of(exchange, e.getCause() == null ? e : e.getCause());
+      throw ended(exchange, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private PortException ended(Exchange exchange, Throwable thrown) {
+    PortException failure = Failures.of(exchange, thrown);
+    if (failure.failure() == Failure.UNREACHABLE) {
+      // An agent that went took its other connections with it. Each idle one left would cost a
+      // call to find out, and a renewal that fails for it shortens a lease although the agent is
+      // back.
+      client.connectionPool().evictAll();
+    }
+    return failure;
   }
 
   private static PortException cancelled(Exchange exchange) {

@@ -35,7 +35,12 @@ public final class FakeAgent implements AutoCloseable {
 
   /** Listens on a free port of the loopback address. */
   public FakeAgent() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(0);
+  }
+
+  /** Listens on a port of the loopback address. */
+  public FakeAgent(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
@@ -43,7 +48,12 @@ public final class FakeAgent implements AutoCloseable {
 
   /** Where it listens. */
   public String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
   }
 
   /** A connection to it. */

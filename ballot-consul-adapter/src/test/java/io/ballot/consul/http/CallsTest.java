@@ -1,5 +1,6 @@
 package io.ballot.consul.http;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -279,6 +280,37 @@ class CallsTest {
     }
     for (Thread caller : callers) {
       caller.join();
+    }
+  }
+
+  @Test
+  void losesOneCallAtMostToAnAgentThatWasRestartedHoweverManyConnectionsItHad() throws Exception {
+    CountDownLatch together = new CountDownLatch(1);
+    agent.on(CHECKS, Reply.json(200, "{}").after(together));
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      callers.add(
+          Thread.ofVirtual()
+              .start(() ->
+                  assertDoesNotThrow(
+                      () -> transport.as(null).ask("asking", ConsulApi::agentChecks))));
+    }
+    for (int i = 0; i < 4; i++) {
+      agent.nextAsked();
+    }
+    together.countDown();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    agent.close();
+
+    try (FakeAgent again = new FakeAgent(agent.port()).on(CHECKS, Reply.json(200, "{}"))) {
+      PortException first =
+          assertThrows(
+              PortException.class, () -> transport.as(null).ask("asking", ConsulApi::agentChecks));
+
+      assertEquals(Failure.UNREACHABLE, first.failure());
+      assertTrue(transport.as(null).ask("asking", ConsulApi::agentChecks).ok(), again.address());
     }
   }
 
