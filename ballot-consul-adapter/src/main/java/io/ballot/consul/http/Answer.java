@@ -13,9 +13,15 @@ import io.ballot.domain.port.PortException;
  * @param index the header {@code X-Consul-Index}; 0 where it was absent or no number
  * @param filtered whether Consul says that it left out what the token may not read (newer versions
  *     alone say so)
- * @param text the body
+ * @param text the body as it came: it is read, and parts of it are written back
+ * @param excerpt the beginning of the body, for messages; never holds the token; empty where the
+ *     body is
  */
-public record Answer(String asked, int status, long index, boolean filtered, String text) {
+public record Answer(
+    String asked, int status, long index, boolean filtered, String text, String excerpt) {
+  /** The most characters of a body to be quoted. */
+  static final int LONGEST_EXCERPT = 200;
+
   /** Whether the status is one of success. */
   public boolean ok() {
     return status >= 200 && status < 300;
@@ -31,7 +37,7 @@ public record Answer(String asked, int status, long index, boolean filtered, Str
 
   /** Whether the token was refused this, or is not known at all. */
   public boolean isDenied() {
-    return StatusCodes.failureOf(this) == Failure.DENIED;
+    return !ok() && StatusCodes.failureOf(this) == Failure.DENIED;
   }
 
   /** Whether Consul knows the token and refuses it this. */
@@ -74,13 +80,13 @@ public record Answer(String asked, int status, long index, boolean filtered, Str
             + (says(StatusCodes.UNKNOWN_TOKEN) ? ": Consul does not know the token" : ""));
   }
 
-  /** The beginning of the body, for messages; empty where it is. */
-  public String excerpt() {
-    return Excerpts.of(text, 200);
+  private String quoted() {
+    return excerpt.isEmpty() ? "" : ": " + excerpt;
   }
 
-  private String quoted() {
-    String excerpt = excerpt();
-    return excerpt.isEmpty() ? "" : ": " + excerpt;
+  /** For messages of tests and debuggers; without the body, which may hold the token. */
+  @Override
+  public String toString() {
+    return asked + " answered " + status + quoted();
   }
 }

@@ -49,8 +49,10 @@ public record ConsulAddress(HttpUrl base) {
               + " (consul.token)");
     }
     if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+      // Not repeated: some put a token there.
+      String before = address.substring(0, firstOf(address, "?#"));
       throw new IllegalArgumentException(
-          "the address of Consul '" + address + "' holds a query or fragment" + FORMS);
+          "the address of Consul '" + before + "' is followed by a query or fragment" + FORMS);
     }
     String url = scheme + "://" + completed(authority, schemeEnd < 0) + withSlash(path);
     try {

@@ -31,7 +31,7 @@ final class ExchangeInterceptor implements Interceptor {
       byte[] body = wholeBody(response.body());
       String text = new String(body, StandardCharsets.UTF_8);
       if (type != null && type.subtype().toLowerCase(Locale.ROOT).equals("html")) {
-        throw new NotConsulException(foreign(response, text));
+        throw new NotConsulException(foreign(response, exchange, text));
       }
       exchange.answered(
           new Answer(
@@ -39,7 +39,8 @@ final class ExchangeInterceptor implements Interceptor {
               response.code(),
               index(response),
               "true".equals(response.header("X-Consul-Results-Filtered-By-ACLs")),
-              exchange.redacted(text)));
+              text,
+              excerpt(exchange, text, Answer.LONGEST_EXCERPT)));
       return response.newBuilder().body(ResponseBody.create(body, type)).build();
     }
   }
@@ -62,14 +63,19 @@ final class ExchangeInterceptor implements Interceptor {
     return read.readByteArray();
   }
 
-  private static String foreign(Response response, String text) {
+  /** Without the token first: one that is cut where the excerpt ends would not be found in it. */
+  private static String excerpt(Exchange exchange, String text, int length) {
+    return Excerpts.of(exchange.redacted(text), length);
+  }
+
+  private static String foreign(Response response, Exchange exchange, String text) {
     String location = response.header("Location");
     return "answered "
         + response.code()
         + " with a web page"
-        + (location == null ? "" : " that leads to " + Excerpts.of(location, 200))
+        + (location == null ? "" : " that leads to " + excerpt(exchange, location, 200))
         + ", as Consul never does (is a proxy in between, or the address wrong?): "
-        + Excerpts.of(text, 100);
+        + excerpt(exchange, text, 100);
   }
 
   private static long index(Response response) {

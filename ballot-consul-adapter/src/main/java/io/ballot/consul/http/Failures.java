@@ -29,8 +29,9 @@ final class Failures {
     }
     IOException io = find(thrown, IOException.class);
     if (io == null && !exchange.isConnected() && thrown instanceof IllegalArgumentException) {
-      // Retrofit and OkHttp refuse what cannot stand in a URL or a header.
-      return exchange.failure(Failure.INVALID, "cannot be asked: " + thrown.getMessage(), thrown);
+      // Retrofit and OkHttp refuse what cannot stand in a URL or a header, and quote it: the token
+      // is taken out of our message, and theirs is no cause that could be printed beside it.
+      return exchange.failure(Failure.INVALID, "cannot be asked: " + thrown.getMessage(), null);
     }
     if (io == null) {
       throw new IllegalStateException(

@@ -75,6 +75,16 @@ class CallsTest {
   }
 
   @Test
+  void readsAnAnswerAsItIsEvenWhereItHoldsTheTextOfTheToken() throws Exception {
+    agent.on(CHECKS, Reply.json(200, "{\"root\":\"/srv/root\"}"));
+
+    Answer answer = transport.as("root").ask("asking", ConsulApi::agentChecks);
+
+    assertEquals("{\"root\":\"/srv/root\"}", answer.json().toString());
+    assertFalse(answer.toString().contains("root"), answer.toString());
+  }
+
+  @Test
   void putsIdsIntoUrlsByteByByte() throws Exception {
     agent.on("GET /v1/agent/service/a%2Fb%20%C3%BC%3F%23", Reply.json(200, "{}"));
 

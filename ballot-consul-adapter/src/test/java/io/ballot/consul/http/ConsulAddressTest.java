@@ -69,4 +69,16 @@ class ConsulAddressTest {
 
     assertFalse(String.valueOf(refusal.getMessage()).contains("hunter2"), refusal.getMessage());
   }
+
+  @Test
+  void doesNotRepeatATokenThatSomebodyPutIntoTheQuery() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ConsulAddress.parse("http://consul:8500/?token=hunter2"));
+
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.contains("'http://consul:8500/'"), message);
+    assertFalse(message.contains("hunter2"), message);
+  }
 }

@@ -10,6 +10,8 @@ import io.ballot.consul.fake.Reply;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -173,6 +175,13 @@ class FailureKindsTest {
   }
 
   @Test
+  void takesNoAnswerOfSuccessForARefusalWhateverItHolds() throws Exception {
+    agent.on(CHECKS, Reply.json(200, "{\"Notes\":\"Permission denied\"}"));
+
+    assertFalse(ask(transport).isPermissionDenied());
+  }
+
+  @Test
   void isUnavailableWhereAnAnswerHasNoEnd() {
     agent.on(CHECKS, Reply.json(200, "x".repeat((int) ExchangeInterceptor.LARGEST_BODY + 1)));
 
@@ -217,6 +226,32 @@ class FailureKindsTest {
 
     assertFalse(String.valueOf(failure.getMessage()).contains(token), failure.getMessage());
     assertMessage(failure, "what is (token) to me");
+  }
+
+  @Test
+  void neverTellsATokenThatIsCutWhereAQuoteEnds() {
+    String token = "0e1b6a8c-aaaa-bbbb-cccc-d0d0d0d0d0d0";
+    agent.on(CHECKS, Reply.of(200, "text/html", "x".repeat(80) + token));
+
+    PortException failure =
+        assertThrows(
+            PortException.class, () -> transport.as(token).ask("asking", ConsulApi::agentChecks));
+
+    assertMessage(failure, "xxx(token)");
+  }
+
+  @Test
+  void neverTellsATokenThatCannotStandInAHeader() {
+    String token = "0e1b6a8c-aaaa-bbbb\ncccc";
+
+    PortException failure =
+        assertThrows(
+            PortException.class, () -> transport.as(token).ask("asking", ConsulApi::agentChecks));
+
+    assertEquals(Failure.INVALID, failure.failure());
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertFalse(trace.toString().contains("0e1b6a8c"), trace.toString());
   }
 
   @Test
