@@ -28,7 +28,7 @@ public final class ConsulHealthPort implements HealthPort, AutoCloseable {
    * {@inheritDoc}
    *
    * <p>One blocking query on the local node serves all instances on it. Where the catalog does not
-   * show the checks to this token, the agent is asked once a second instead, and a change shows
+   * show checks that the agent has, the agent is asked once a second instead, and a change shows
    * that much later.
    */
   @Override

@@ -8,11 +8,13 @@ import io.ballot.domain.port.HealthObservation;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.Watcher;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the checks of the local node into the health of one instance. Where the catalog may hide
- * checks from the token, the agent's own answer stands in, asked for once a second: its API has no
+ * Turns the checks of the local node into the health of one instance. Where the catalog shows none
+ * of its checks, the agent is asked: the token may not see them, or the agent did not bring them
+ * there (yet). If so, the agent's own answer stands in, asked for once a second: its API has no
  * form of it that blocks.
  */
 final class HealthListener implements Listener<NodeChecks> {
@@ -22,7 +24,8 @@ final class HealthListener implements Listener<NodeChecks> {
   private final ConsulHttp http;
   private final Watcher<HealthObservation> watcher;
   private @Nullable HealthObservation told;
-  private boolean hidden;
+  private @Nullable NodeChecks latest;
+  private boolean again;
 
   HealthListener(String serviceId, ConsulHttp http, Watcher<HealthObservation> watcher) {
     this.serviceId = serviceId;
@@ -32,35 +35,41 @@ final class HealthListener implements Listener<NodeChecks> {
 
   @Override
   public void seen(NodeChecks checks) {
-    hidden = checks.mayHide(serviceId);
-    if (hidden) {
-      askAgent();
-    } else {
-      tell(CheckRow.of(serviceId, checks.rows()));
-    }
+    latest = checks;
+    look(checks);
   }
 
   @Override
   public void failed(PortException failure) {
-    hidden = false;
+    again = false;
     told = null;
     watcher.failed(failure);
   }
 
   @Override
   public @Nullable Duration patience() {
-    return hidden ? AGAIN : null;
+    return again ? AGAIN : null;
   }
 
   @Override
   public void quiet() {
-    askAgent();
+    if (latest != null) {
+      look(latest);
+    }
   }
 
-  private void askAgent() {
+  private void look(NodeChecks catalog) {
+    if (catalog.shows(serviceId)) {
+      again = false;
+      tell(CheckRow.of(serviceId, catalog.rows()));
+      return;
+    }
     try {
-      tell(CheckRow.of(serviceId, CheckRow.of(agentChecks())));
+      List<CheckRow> agents = CheckRow.of(agentChecks());
+      again = catalog.mayHide() || agents.stream().anyMatch(row -> row.belongsTo(serviceId));
+      tell(CheckRow.of(serviceId, again ? agents : catalog.rows()));
     } catch (PortException e) {
+      again = true;
       told = null;
       watcher.failed(e);
     }

@@ -17,12 +17,17 @@ record NodeChecks(boolean filtered, List<CheckRow> rows) {
     rows = List.copyOf(rows);
   }
 
+  /** Whether there is a check of an instance. Who may see one of them may see them all. */
+  boolean shows(String serviceId) {
+    return rows.stream().anyMatch(row -> row.belongsTo(serviceId));
+  }
+
   /**
-   * Whether an instance may have checks that are left out here. A node always has one of its own,
-   * serfHealth, so an empty answer shows nothing rather than that there is nothing.
+   * Whether checks may be left out here. A node always has one of its own, serfHealth, so an empty
+   * answer shows nothing rather than that there is nothing.
    */
-  boolean mayHide(String serviceId) {
-    return rows.isEmpty() || (filtered && rows.stream().noneMatch(r -> r.belongsTo(serviceId)));
+  boolean mayHide() {
+    return rows.isEmpty() || filtered;
   }
 
   static Source<NodeChecks> source(ConsulHttp http, LocalNode local) {

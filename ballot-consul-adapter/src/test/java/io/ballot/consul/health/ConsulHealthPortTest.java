@@ -1,12 +1,14 @@
 package io.ballot.consul.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.fake.FakeAgent;
 import io.ballot.consul.fake.Reply;
 import io.ballot.consul.fake.Told;
+import io.ballot.consul.http.Transport;
 import io.ballot.domain.port.CheckStatus;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.HealthCheck;
@@ -36,6 +38,7 @@ class ConsulHealthPortTest {
   void connect() throws Exception {
     agent = new FakeAgent();
     agent.on("GET /v1/agent/self", Reply.json(200, "{\"Config\":{\"NodeName\":\"n1\"}}"));
+    agent.on(AGENT, aggregated(200));
     backend = new ConsulBackend(agent.connection(), "ballot");
   }
 
@@ -127,6 +130,36 @@ class ConsulHealthPortTest {
     start();
 
     assertEquals(CheckStatus.WARNING, told.nextSeen().checks().getFirst().status());
+  }
+
+  @Test
+  void goesByTheAgentWhereItHasChecksThatItDidNotBringIntoTheCatalog() throws Exception {
+    agent.on(NODE, list(SERF_ROW).at(7), agent.never());
+    agent.on(
+        AGENT,
+        aggregated(503, row("ping", "Ping", "critical", "web-1")),
+        aggregated(200, row("ping", "Ping", "passing", "web-1")));
+
+    start();
+
+    assertEquals(CheckStatus.CRITICAL, told.nextSeen().checks().getFirst().status());
+    assertEquals(CheckStatus.PASSING, told.nextSeen().checks().getFirst().status());
+  }
+
+  @Test
+  void asksTheAgentOnceAndNoMoreForAnInstanceThatHasNoChecks() throws Exception {
+    try (Transport transport = new Transport(agent.connection())) {
+      HealthListener listener = new HealthListener("web-1", transport.as(null), told);
+
+      listener.seen(
+          new NodeChecks(
+              false,
+              List.of(new CheckRow("serfHealth", "Serf Health Status", CheckStatus.PASSING, ""))));
+
+      assertEquals(List.of(SERF), told.nextSeen().checks());
+      assertEquals(AGENT, "GET " + agent.nextAsked().path());
+      assertNull(listener.patience());
+    }
   }
 
   @Test
