@@ -81,7 +81,7 @@ public final class BlockingQuery<T> implements AutoCloseable {
     watcher.seen(page.value());
     boolean early = System.nanoTime() - start < longPoll.toNanos() / 2;
     if (page.index() == 0 || (page.index() == index && early)) {
-      pause(backoff.next());
+      pause(backoff.next(Failure.UNAVAILABLE));
     } else {
       backoff.reset();
       pause(throttle.next(System.nanoTime()));
@@ -94,7 +94,7 @@ public final class BlockingQuery<T> implements AutoCloseable {
       throw new InterruptedException();
     }
     watcher.failed(failure);
-    pause(backoff.next());
+    pause(backoff.next(failure.failure()));
     return 0;
   }
 
