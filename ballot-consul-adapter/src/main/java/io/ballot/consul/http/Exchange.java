@@ -31,6 +31,7 @@ final class Exchange {
   private final @Nullable String token;
   private volatile String asked;
   private volatile Progress progress = Progress.NOT_BEGUN;
+  private volatile boolean dialled;
   private volatile @Nullable Answer answer;
   private @Nullable Call call;
   private boolean cancelled;
@@ -73,6 +74,7 @@ final class Exchange {
 
   /** A second address may be tried while the first one connects already. */
   void connecting() {
+    dialled = true;
     if (progress == Progress.NOT_BEGUN) {
       progress = Progress.CONNECTING;
     }
@@ -124,6 +126,11 @@ final class Exchange {
 
   boolean isConnected() {
     return progress == Progress.CONNECTED;
+  }
+
+  /** Whether it went over a connection that an earlier call had left. */
+  boolean isOverOldConnection() {
+    return isConnected() && !dialled;
   }
 
   /** A text without the token, should a proxy or an agent ever quote it. */

@@ -175,10 +175,11 @@ public final class Transport implements AutoCloseable {
 
   private PortException ended(Exchange exchange, Throwable thrown) {
     PortException failure = Failures.of(exchange, thrown);
-    if (failure.failure() == Failure.UNREACHABLE) {
+    if (failure.failure() == Failure.UNREACHABLE && exchange.isOverOldConnection()) {
       // An agent that went took its other connections with it. Each idle one left would cost a
       // call to find out, and a renewal that fails for it shortens a lease although the agent is
-      // back.
+      // back. A new connection that fails says nothing of the old ones: an agent that has too many
+      // refuses more, and then those that are there are precious.
       client.connectionPool().evictAll();
     }
     return failure;
