@@ -1,5 +1,6 @@
 package io.ballot.consul.http;
 
+import io.ballot.domain.port.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -31,7 +32,9 @@ final class ExchangeInterceptor implements Interceptor {
       byte[] body = wholeBody(response.body());
       String text = new String(body, StandardCharsets.UTF_8);
       if (type != null && type.subtype().toLowerCase(Locale.ROOT).equals("html")) {
-        throw new NotConsulException(foreign(response, exchange, text));
+        throw new NotConsulException(
+            StatusCodes.isOfGateway(response.code()) ? Failure.UNREACHABLE : Failure.UNAVAILABLE,
+            foreign(response, exchange, text));
       }
       exchange.answered(
           new Answer(
@@ -57,6 +60,7 @@ final class ExchangeInterceptor implements Interceptor {
     while (source.read(read, 64L << 10) >= 0) {
       if (read.size() > LARGEST_BODY) {
         throw new NotConsulException(
+            Failure.UNAVAILABLE,
             "answered with more than " + (LARGEST_BODY >> 20) + " MiB; is that Consul?");
       }
     }

@@ -25,7 +25,7 @@ final class Failures {
     }
     NotConsulException foreign = find(thrown, NotConsulException.class);
     if (foreign != null) {
-      return exchange.failure(Failure.UNAVAILABLE, foreign.getMessage(), null);
+      return exchange.failure(foreign.failure(), foreign.getMessage(), null);
     }
     IOException io = find(thrown, IOException.class);
     if (io == null && !exchange.isConnected() && thrown instanceof IllegalArgumentException) {

@@ -1,5 +1,6 @@
 package io.ballot.consul.http;
 
+import io.ballot.domain.port.Failure;
 import java.io.IOException;
 import java.io.Serial;
 
@@ -7,8 +8,16 @@ import java.io.Serial;
 final class NotConsulException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
-  NotConsulException(String message) {
+  private final Failure failure;
+
+  NotConsulException(Failure failure, String message) {
     super(message);
+    this.failure = failure;
+  }
+
+  /** The kind of failure that this answer is. */
+  Failure failure() {
+    return failure;
   }
 
   @Override

@@ -13,6 +13,9 @@ final class StatusCodes {
   static final String UNKNOWN_TOKEN = "ACL not found";
   static final String DENIED = "Permission denied";
 
+  /** What newer versions answer with a 503, which is else a gateway's. */
+  private static final String RATE_LIMIT = "rate limit";
+
   /** Refusals for good that come as a 500. */
   private static final String[] INVALID = {
     "Invalid Session TTL", "Session TTL '", "Invalid Behavior setting", "Must provide ",
@@ -31,10 +34,21 @@ final class StatusCodes {
       // those. What is left is a proxy that has lost its backend, or a wrong path prefix.
       case 404 -> Failure.UNAVAILABLE;
       default -> {
+        if (isOfGateway(answer.status()) && !answer.says(RATE_LIMIT)) {
+          yield Failure.UNREACHABLE;
+        }
         boolean refused = answer.status() >= 400 && answer.status() < 500;
         yield refused || saysInvalid(answer) ? Failure.INVALID : Failure.UNAVAILABLE;
       }
     };
+  }
+
+  /**
+   * Whether a status is what a gateway answers in the place of an agent that it could not reach. It
+   * proves no more than a refused connection would: the agent may have left.
+   */
+  static boolean isOfGateway(int status) {
+    return status >= 502 && status <= 504;
   }
 
   private static boolean saysInvalid(Answer answer) {

@@ -2,6 +2,7 @@ package io.ballot.consul.http;
 
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.Consul;
 import retrofit2.Retrofit;
@@ -74,6 +77,7 @@ public final class Transport implements AutoCloseable {
             .readTimeout(connection.requestTimeout())
             .writeTimeout(connection.requestTimeout())
             .addInterceptor(new ExchangeInterceptor())
+            .addNetworkInterceptor(Transport::withoutRetryAfter)
             .eventListenerFactory(call -> new Progress(Exchange.current()))
             .build();
     this.pollClient = client.newBuilder().readTimeout(pollTimeout(connection.longPoll())).build();
@@ -81,6 +85,11 @@ public final class Transport implements AutoCloseable {
     this.pollApi = retrofit(pollClient);
     // Takes a while, and the first calls of a daemon go without it.
     this.consul = threads.submit(() -> SharedClient.over(client, connection.address()));
+  }
+
+  /** OkHttp asks again by itself where a 503 says that it may do so at once. */
+  private static Response withoutRetryAfter(Interceptor.Chain chain) throws IOException {
+    return chain.proceed(chain.request()).newBuilder().removeHeader("Retry-After").build();
   }
 
   /** Without TLS the machine's certificates need not be read, which takes a while at start. */

@@ -187,7 +187,7 @@ class ConsulHealthPortTest {
     start();
 
     assertEquals(Failure.UNAVAILABLE, told.nextFailure().failure());
-    assertEquals(Failure.UNAVAILABLE, told.nextFailure().failure());
+    assertEquals(Failure.UNREACHABLE, told.nextFailure().failure());
     assertEquals(Failure.DENIED, told.nextFailure().failure());
     assertEquals(new HealthObservation(false, false, List.of()), told.nextSeen());
   }

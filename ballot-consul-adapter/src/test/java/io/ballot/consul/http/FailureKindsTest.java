@@ -118,8 +118,11 @@ class FailureKindsTest {
     "500, No known Consul servers, UNAVAILABLE",
     "500, rpc error making call: EOF, UNAVAILABLE",
     "500, something new, UNAVAILABLE",
-    "502, bad gateway, UNAVAILABLE",
-    "503, , UNAVAILABLE",
+    "502, Bad Gateway, UNREACHABLE",
+    "503, no available server, UNREACHABLE",
+    "503, , UNREACHABLE",
+    "504, Gateway Timeout, UNREACHABLE",
+    "503, 'rate limit exceeded, try again later', UNAVAILABLE",
     "429, , UNAVAILABLE",
     "429, Your IP is issuing too many concurrent connections, UNAVAILABLE",
     "404, 404 page not found, UNAVAILABLE",
@@ -147,8 +150,16 @@ class FailureKindsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200", "302", "403", "404", "502"})
-  void isUnavailableWhereAWebPageAnswersWhateverItsStatus(int status) {
+  @CsvSource({
+    "200, UNAVAILABLE",
+    "302, UNAVAILABLE",
+    "403, UNAVAILABLE",
+    "404, UNAVAILABLE",
+    "502, UNREACHABLE",
+    "503, UNREACHABLE",
+    "504, UNREACHABLE",
+  })
+  void takesNoWebPageForConsulsAnswerWhateverItsStatus(int status, Failure kind) {
     agent.on(
         CHECKS,
         Reply.of(status, "text/html; charset=utf-8", "<html>Please log in</html>")
@@ -156,7 +167,7 @@ class FailureKindsTest {
 
     PortException failure = assertThrows(PortException.class, () -> ask(transport));
 
-    assertEquals(Failure.UNAVAILABLE, failure.failure());
+    assertEquals(kind, failure.failure());
     assertMessage(failure, agent.address() + "/v1/agent/checks");
     assertMessage(failure, "http://login/");
     assertMessage(failure, "Please log in");
@@ -204,6 +215,15 @@ class FailureKindsTest {
     agent.on(CHECKS, Reply.cut());
 
     assertThrows(PortException.class, () -> ask(transport));
+
+    assertEquals(1, agent.allAsked().size());
+  }
+
+  @Test
+  void asksOnceEvenWhereItIsToldToTryAgainAtOnce() throws Exception {
+    agent.on(CHECKS, Reply.text(503, "rate limit exceeded").with("Retry-After", "0"));
+
+    assertEquals(503, ask(transport).status());
 
     assertEquals(1, agent.allAsked().size());
   }

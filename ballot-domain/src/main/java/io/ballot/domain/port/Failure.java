@@ -4,8 +4,8 @@ package io.ballot.domain.port;
 public enum Failure {
   /**
    * No connection to the backend could be made, or it was closed before an answer came: refused, no
-   * route, no such socket, connect timeout, reset. The local agent may have left, which ends
-   * sessions at once, so this kind shortens a lease.
+   * route, no such socket, connect timeout, reset, or a gateway that says so of it. The local agent
+   * may have left, which ends sessions at once, so this kind shortens a lease.
    */
   UNREACHABLE,
 
