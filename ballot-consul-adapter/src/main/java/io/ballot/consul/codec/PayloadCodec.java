@@ -30,6 +30,12 @@ public final class PayloadCodec {
 
   private static final int EXCERPT = 100;
 
+  /**
+   * Consul caps lock delays at this. Anyone who may write the key writes what is read here, and the
+   * others wait for as long before they try the lock.
+   */
+  private static final Duration LONGEST_LOCK_DELAY = Duration.ofSeconds(60);
+
   private PayloadCodec() {}
 
   /** The bytes of a payload; equal ones give equal bytes. */
@@ -103,7 +109,9 @@ public final class PayloadCodec {
     return whole
         ? new Origin(
             new InstanceId(node.asText(), serviceId.asText()),
-            lockDelay.get(),
+            lockDelay.get().compareTo(LONGEST_LOCK_DELAY) > 0
+                ? LONGEST_LOCK_DELAY
+                : lockDelay.get(),
             host.asText(),
             pid.asLong())
         : null;

@@ -60,6 +60,17 @@ class PayloadCodecTest {
     assertEquals(new Payload("a", 1, SESSION, null), decode(broken));
   }
 
+  @Test
+  void believesNoLockDelayLongerThanConsulKeepsOne() {
+    String day = text(new Payload("a", 1, SESSION, ORIGIN)).replace("1.5s", "24h");
+
+    Payload read = assertInstanceOf(Payload.class, decode(day));
+
+    assertEquals(
+        new Origin(ORIGIN.instance(), Duration.ofSeconds(60), ORIGIN.host(), ORIGIN.pid()),
+        read.origin());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
