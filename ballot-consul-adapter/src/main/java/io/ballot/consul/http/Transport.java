@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -160,15 +161,7 @@ public final class Transport implements AutoCloseable {
 
   /** Carries a call out without waiting for others. */
   <T> T atOnce(Exchange exchange, Duration timeout, Callable<T> work) throws PortException {
-    Future<T> answer =
-        threads.submit(() -> {
-          exchange.bindToThread();
-          try {
-            return work.call();
-          } finally {
-            Exchange.unbindFromThread();
-          }
-        });
+    Future<T> answer = begin(exchange, work);
     try {
       return answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -182,7 +175,26 @@ public final class Transport implements AutoCloseable {
     }
   }
 
+  private <T> Future<T> begin(Exchange exchange, Callable<T> work) throws PortException {
+    try {
+      return threads.submit(() -> {
+        exchange.bindToThread();
+        try {
+          return work.call();
+        } finally {
+          Exchange.unbindFromThread();
+        }
+      });
+    } catch (RejectedExecutionException closed) {
+      throw exchange.failure(Failure.CANCELLED, "was not asked: this side has been closed", closed);
+    }
+  }
+
   private PortException ended(Exchange exchange, Throwable thrown) {
+    if (threads.isShutdown()) {
+      // Our own doing says nothing of the agent.
+      return exchange.failure(Failure.CANCELLED, "was ended: this side has been closed", null);
+    }
     PortException failure = Failures.of(exchange, thrown);
     if (failure.failure() == Failure.UNREACHABLE && exchange.isOverOldConnection()) {
       // An agent that went took its other connections with it. Each idle one left would cost a

@@ -3,7 +3,6 @@ package io.ballot.consul.http;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -327,7 +326,7 @@ class CallsTest {
   @Test
   void endsCallsUnderWayWhenItIsClosed() throws Exception {
     agent.on(CHECKS, agent.never());
-    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CompletableFuture<PortException> thrown = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() ->
             thrown.complete(
@@ -338,7 +337,18 @@ class CallsTest {
 
     transport.close();
 
-    assertInstanceOf(PortException.class, thrown.get(1, TimeUnit.SECONDS));
+    assertEquals(Failure.CANCELLED, thrown.get(10, TimeUnit.SECONDS).failure());
+  }
+
+  @Test
+  void asksNothingAnyMoreOnceItIsClosed() {
+    transport.close();
+
+    PortException thrown =
+        assertThrows(
+            PortException.class, () -> transport.as(null).ask("asking", ConsulApi::agentChecks));
+
+    assertEquals(Failure.CANCELLED, thrown.failure());
   }
 
   @Test

@@ -25,6 +25,6 @@ public enum Failure {
    */
   INVALID,
 
-  /** The calling thread was interrupted. */
+  /** The calling thread was interrupted, or the adapter closed. */
   CANCELLED
 }
