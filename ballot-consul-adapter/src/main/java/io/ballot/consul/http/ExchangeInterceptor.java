@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * of a body fails here and nowhere else.
  */
 final class ExchangeInterceptor implements Interceptor {
-  /** Far above the largest catalog answers seen; a body beyond it is somebody else's. */
-  static final long LARGEST_BODY = 16L << 20;
+  /**
+   * Some 6,000 instances of one service; a body beyond it is somebody else's. Read as a tree it
+   * takes ten times as much, several may come at once, and the launcher gives a daemon 128 MB: with
+   * two of 8 MiB it ended for lack of memory, without a demote hook.
+   */
+  static final long LARGEST_BODY = 4L << 20;
 
   @Override
   public Response intercept(Chain chain) throws IOException {

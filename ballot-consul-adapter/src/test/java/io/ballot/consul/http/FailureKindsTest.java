@@ -199,7 +199,7 @@ class FailureKindsTest {
     PortException failure = assertThrows(PortException.class, () -> ask(transport));
 
     assertEquals(Failure.UNAVAILABLE, failure.failure());
-    assertMessage(failure, "more than 16 MiB");
+    assertMessage(failure, "more than 4 MiB");
   }
 
   @Test
