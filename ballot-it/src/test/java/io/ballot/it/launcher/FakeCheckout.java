@@ -178,6 +178,12 @@ final class FakeCheckout {
     return addTool(tool, "echo '" + line + "' >&2\n");
   }
 
+  /** Puts a program of these lines of shell on the launcher's path. */
+  void tool(String name, String lines) throws IOException {
+    write(tools.resolve(name), "#!/bin/sh\n" + lines + "\n");
+    makeExecutable(tools.resolve(name));
+  }
+
   private boolean addTool(String tool, String first) throws IOException {
     for (String place : System.getenv("PATH").split(":", -1)) {
       Path program = Path.of(place).resolve(tool);

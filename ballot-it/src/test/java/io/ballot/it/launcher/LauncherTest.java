@@ -241,6 +241,36 @@ final class LauncherTest {
     assertTrue(output.lines().anyMatch(seen::equals), output);
   }
 
+  @Test
+  void startsJavaInALocaleOfThisMachineWhenItDoesNotHaveTheOneThatIsNamed() throws Exception {
+    setLocale("LC_ALL", "de_AT.UTF-8");
+    checkout.tool(
+        "locale",
+        """
+        echo 'locale: Cannot set LC_ALL to default locale: No such file or directory' >&2
+        echo ANSI_X3.4-1968
+        """);
+    String output = checkout.run().output();
+    assertTrue(output.lines().anyMatch("LC_ALL=C.UTF-8 LC_CTYPE= LC_TIME="::equals), output);
+  }
+
+  @Test
+  void leavesALocaleOfThisMachineAloneThatKnowsEveryCharacter() throws Exception {
+    setLocale("LANG", "some_OTHER");
+    checkout.tool("locale", "echo UTF-8");
+    String output = checkout.run().output();
+    assertTrue(output.lines().anyMatch("LC_ALL= LC_CTYPE= LC_TIME="::equals), output);
+  }
+
+  @Test
+  void saysInOneLineThatJavaCannotBeGivenAPathWithAColon() throws Exception {
+    Path moved = Files.move(checkout.launcher().getParent(), checkout.folder().resolve("a:b"));
+    Ran ran = checkout.run(moved.resolve("ballot"));
+    assertEquals(1, ran.exitCode());
+    assertEquals(1, ran.output().lines().count());
+    assertTrue(ran.output().startsWith("ballot: cannot start from " + moved), ran.output());
+  }
+
   private void setLocale(String variable, @Nullable String value) {
     if (value != null) {
       checkout.environment().put(variable, value);
