@@ -63,7 +63,7 @@ public final class DaemonRun {
         new ConfigModule(config, backend),
         new RuntimeModule(),
         backend == Backend.MEMORY ? new MemoryModule() : new ConsulModule(dryRun),
-        new MachineModule(),
+        new MachineModule(dryRun),
         dryRun ? new DryRunModule() : new LiveModule(),
         new DaemonModule());
   }

@@ -3,12 +3,14 @@ package io.ballot.cli.daemon;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.ElectionConfig;
 import io.ballot.cli.dryrun.Rehearsal;
 import io.ballot.cli.dryrun.RehearsedCatalog;
 import io.ballot.cli.dryrun.RehearsedHooks;
 import io.ballot.cli.dryrun.RehearsedLock;
 import io.ballot.cli.dryrun.RehearsedMarks;
+import io.ballot.cli.dryrun.Whose;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.HealthPort;
 import io.ballot.domain.port.HookPort;
@@ -17,6 +19,7 @@ import io.ballot.domain.port.MarkPort;
 import io.ballot.domain.runtime.Platform;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /** Fake adapters on top of the real ones: they read, and tell what they would have done. */
@@ -30,8 +33,19 @@ final class DryRunModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Rehearsal rehearsal(EventLog log) {
-    return what -> log.line(Level.INFO, "would", null).field("what", what).say("would " + what);
+  Rehearsal rehearsal(BallotConfig config, EventLog log) {
+    return (whose, what) ->
+        log.line(Level.INFO, "would", election(whose, config))
+            .field("what", what)
+            .say("would " + what);
+  }
+
+  private static @Nullable String election(Whose whose, BallotConfig config) {
+    return config.elections().stream()
+        .filter(election -> whose.isOf(election.settings()))
+        .map(ElectionConfig::name)
+        .findFirst()
+        .orElse(null);
   }
 
   @Provides

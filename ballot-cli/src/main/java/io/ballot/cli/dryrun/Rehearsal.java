@@ -6,7 +6,8 @@ public interface Rehearsal {
   /**
    * Something would have been done.
    *
+   * @param whose for which election
    * @param what a phrase after "would": {@code put the tag primary on web-1}
    */
-  void would(String what);
+  void would(Whose whose, String what);
 }

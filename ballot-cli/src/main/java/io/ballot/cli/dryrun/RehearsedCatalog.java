@@ -66,6 +66,7 @@ public final class RehearsedCatalog implements CatalogPort {
     boolean changed = tags.assign(assignment.instance(), assignment.tag(), self);
     if (changed) {
       rehearsal.would(
+          new Whose.Tagging(assignment.instance().serviceId(), assignment.tag()),
           "take the tag "
               + assignment.tag()
               + " off all other instances of "
@@ -79,7 +80,8 @@ public final class RehearsedCatalog implements CatalogPort {
   public TagAnswer removeTag(String serviceId, String tag) throws PortException {
     boolean changed = tags.remove(serviceId, tag);
     if (changed) {
-      rehearsal.would("take the tag " + tag + " off " + serviceId);
+      rehearsal.would(
+          new Whose.Tagging(serviceId, tag), "take the tag " + tag + " off " + serviceId);
     }
     return new TagAnswer.Done(changed);
   }

@@ -6,9 +6,11 @@ import io.ballot.domain.port.HookPort;
 import io.ballot.domain.port.HookProcess;
 import io.ballot.domain.port.HookStart;
 import io.ballot.domain.port.HookWatcher;
+import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.Mark;
 import io.ballot.domain.port.RunningHook;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,19 @@ public final class RehearsedHooks implements HookPort {
     this.rehearsal = Objects.requireNonNull(rehearsal);
   }
 
+  /** A call does not name its election, but its variables do. */
+  private static Whose whose(Map<String, String> environment) {
+    String key = environment.get("BALLOT_KEY");
+    String serviceId = environment.get("BALLOT_SERVICE_ID");
+    return key == null || serviceId == null
+        ? new Whose.Shared()
+        : new Whose.Candidacy(new LockKey(key), serviceId);
+  }
+
   @Override
   public HookStart start(HookCall call, HookWatcher watcher) {
     rehearsal.would(
+        whose(call.environment()),
         "run the "
             + call.event().text()
             + " hook "
@@ -60,6 +72,7 @@ public final class RehearsedHooks implements HookPort {
   @Override
   public int endOrphans(Mark mark) {
     rehearsal.would(
+        new Whose.Candidacy(mark.key(), mark.serviceId()),
         "end what is left of the hooks of the term with fencing token " + mark.fencingToken());
     return 0;
   }

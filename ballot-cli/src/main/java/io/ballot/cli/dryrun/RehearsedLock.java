@@ -9,6 +9,8 @@ import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockPort;
 import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.Origin;
+import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.ReleaseAnswer;
 import io.ballot.domain.port.ReleaseRequest;
@@ -33,6 +35,8 @@ import java.util.function.LongSupplier;
  * the pretended lease as it would end a real one.
  */
 public final class RehearsedLock implements LockPort {
+  private static final Whose SHARED = new Whose.Shared();
+
   private final LockPort real;
   private final Rehearsal rehearsal;
   private final LongSupplier clock;
@@ -56,9 +60,14 @@ public final class RehearsedLock implements LockPort {
     return locks.computeIfAbsent(key, ignored -> new PretendedLock(clock));
   }
 
+  private static Whose whose(LockKey key, Payload payload) {
+    Origin origin = payload.origin();
+    return origin == null ? SHARED : new Whose.Candidacy(key, origin.instance().serviceId());
+  }
+
   @Override
   public LivenessAnswer openLiveness(Duration ttl) {
-    rehearsal.would("register a liveness check with a TTL of " + ttl.toMillis() + " ms");
+    rehearsal.would(SHARED, "register a liveness check with a TTL of " + ttl.toMillis() + " ms");
     return new LivenessAnswer.Registered(new Liveness("dry-run:" + UUID.randomUUID(), ttl));
   }
 
@@ -74,7 +83,7 @@ public final class RehearsedLock implements LockPort {
 
   @Override
   public void closeLiveness(Liveness liveness) {
-    rehearsal.would("deregister the liveness check");
+    rehearsal.would(SHARED, "deregister the liveness check");
   }
 
   @Override
@@ -85,7 +94,7 @@ public final class RehearsedLock implements LockPort {
     synchronized (sessions) {
       sessions.put(session, request);
     }
-    rehearsal.would("open a session with a TTL of " + request.ttl().toSeconds() + " s");
+    rehearsal.would(SHARED, "open a session with a TTL of " + request.ttl().toSeconds() + " s");
     return new SessionAnswer.Opened(session);
   }
 
@@ -105,7 +114,7 @@ public final class RehearsedLock implements LockPort {
       sessions.remove(session);
     }
     locks.values().forEach(lock -> lock.sessionEnded(session));
-    rehearsal.would("end the session");
+    rehearsal.would(SHARED, "end the session");
   }
 
   @Override
@@ -125,7 +134,7 @@ public final class RehearsedLock implements LockPort {
     if (lock.isDelayed()) {
       return new AcquireAnswer.Delayed();
     }
-    rehearsal.would("acquire the lock " + request.key());
+    rehearsal.would(whose(request.key(), request.payload()), "acquire the lock " + request.key());
     return new AcquireAnswer.Acquired(lock.pretend(now, request.session(), request.payload()));
   }
 
@@ -136,7 +145,7 @@ public final class RehearsedLock implements LockPort {
     if (now.state() instanceof LockState.Held held
         && held.session().equals(request.session())
         && held.modifyIndex() == request.keyIndex()) {
-      rehearsal.would("release the lock " + request.key());
+      rehearsal.would(whose(request.key(), request.payload()), "release the lock " + request.key());
       return new ReleaseAnswer.Released(lock.giveBack(now));
     }
     return new ReleaseAnswer.Moved(now);

@@ -65,7 +65,7 @@ class MachineModuleTest {
                 Duration.ofMillis(2500)),
             state(),
             List.of(ELECTION));
-    return new MachineModule().ports(config, new EventLog(false)).mark(ELECTION);
+    return new MachineModule(false).ports(config, new EventLog(false)).mark(ELECTION);
   }
 
   private Path state() {

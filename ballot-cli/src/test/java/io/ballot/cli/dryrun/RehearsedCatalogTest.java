@@ -28,7 +28,8 @@ final class RehearsedCatalogTest {
   private final MemoryNode node = backend.node("node-1");
   private final MemoryNode other = backend.node("node-2");
   private final List<String> would = new ArrayList<>();
-  private final RehearsedCatalog catalog = new RehearsedCatalog(node.catalogPort(), would::add);
+  private final RehearsedCatalog catalog =
+      new RehearsedCatalog(node.catalogPort(), (whose, what) -> would.add(what));
   private final Newest<InstanceObservation> instance = new Newest<>();
   private final Newest<ServiceObservation> service = new Newest<>();
 

@@ -41,7 +41,8 @@ final class RehearsedLockTest {
   private final MemoryNode node = backend.node("node-1");
   private final MemoryNode rival = backend.node("node-2");
   private final List<String> would = new ArrayList<>();
-  private final RehearsedLock lock = new RehearsedLock(node.lockPort(), would::add, timers::now);
+  private final RehearsedLock lock =
+      new RehearsedLock(node.lockPort(), (whose, what) -> would.add(what), timers::now);
   private SessionId session = new SessionId("none");
 
   @BeforeEach
