@@ -8,7 +8,6 @@ import io.ballot.cli.config.report.Finding;
 import io.ballot.cli.config.report.Severity;
 import io.ballot.cli.config.report.Strictness;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.event.Level;
 
 /** One run of the daemon, from its configuration to its exit code. */
@@ -69,19 +68,9 @@ public final class DaemonRun {
   }
 
   private static void handleSignals(Daemon daemon, EventLog log) {
-    AtomicInteger signals = new AtomicInteger();
+    StopSignals signals = new StopSignals(System::nanoTime, daemon::stop, daemon::giveUp);
     for (String name : List.of("TERM", "INT")) {
-      boolean handled =
-          Signals.handle(
-              name,
-              () -> {
-                if (signals.getAndIncrement() == 0) {
-                  daemon.stop("SIG" + name);
-                } else {
-                  daemon.giveUp();
-                }
-              });
-      if (!handled) {
+      if (!Signals.handle(name, () -> signals.arrived("SIG" + name))) {
         log.line(Level.WARN, "signals", null)
             .say("this platform does not let SIG" + name + " be handled: no orderly end by it");
       }
