@@ -10,12 +10,12 @@ import picocli.CommandLine.RunLast;
 
 /** The commands, put together; everything they touch of the process is handed in. */
 final class Program {
+  private final BallotCommand ballot = new BallotCommand();
   private final PrintWriter err;
   private final CommandLine commandLine;
 
   Program(Surroundings surroundings, PrintWriter out, PrintWriter err) {
     this.err = err;
-    BallotCommand ballot = new BallotCommand();
     ConfigLoader loader = new ConfigLoader(surroundings);
     commandLine =
         new CommandLine(ballot)
@@ -25,7 +25,7 @@ final class Program {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionStrategy(Program::execute)
+            .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(new WrongUsage())
             .setExecutionExceptionHandler((failure, command, arguments) -> unexpected(failure));
   }
@@ -39,14 +39,19 @@ final class Program {
     }
   }
 
-  /** One level of the command line does not know what was given on the other. */
-  private static int execute(ParseResult parsed) {
+  /** Sees what one level of the command line does not know of the other, and runs the command. */
+  private int execute(ParseResult parsed) {
     if (parsed.hasMatchedOption(BallotCommand.CONFIG)
         && parsed.hasSubcommand()
         && parsed.subcommand().hasMatchedOption(BallotCommand.CONFIG)) {
       throw new ParameterException(
           parsed.subcommand().commandSpec().commandLine(),
           BallotCommand.CONFIG + " is given before and after the command");
+    }
+    if (ballot.config().filter(file -> file.toString().isEmpty()).isPresent()) {
+      // Read as a path it would be the working directory; most likely a variable was not set.
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), BallotCommand.CONFIG + " is empty; it takes a FILE");
     }
     return new RunLast().execute(parsed);
   }

@@ -124,6 +124,8 @@ class ProgramTest {
       strings = {
         "",
         "--config",
+        "--config= validate",
+        "validate --config=",
         "valdate",
         "validate --conf x",
         "validate x",
