@@ -73,6 +73,10 @@ final class CommandReader {
       section.error(key, "its first word is empty; allowed: " + ALLOWED);
       return Optional.empty();
     }
+    if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+      section.error(key, "one of its words holds a NUL character, which no program can be given");
+      return Optional.empty();
+    }
     HookCommand command = new HookCommand(words);
     CommandCheck.problem(command)
         .ifPresent(problem -> warn(Severity.QUESTIONABLE, key, section, problem));

@@ -9,6 +9,7 @@ import io.ballot.domain.election.Hooks;
 import io.ballot.domain.election.SessionSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code election.services.<name>}. */
@@ -18,6 +19,9 @@ final class ElectionReader {
 
   /** What stands in for an id or a key that is missing, so that the rest can be checked. */
   private static final String MISSING = "?";
+
+  /** Keys that Consul's HTTP API cannot read: it cleans the path they stand in. */
+  private static final Pattern UNREADABLE_KEY = Pattern.compile("/.*|.*//.*|(.*/)?\\.\\.?(/.*)?");
 
   private final TokenReader tokens;
   private final ConsulConfig consul;
@@ -94,9 +98,11 @@ final class ElectionReader {
   }
 
   private static void checkKey(String key, Section section) {
-    if (key.startsWith("/")) {
+    if (UNREADABLE_KEY.matcher(key).matches()) {
       section.error(
-          "key", "read `%s`; allowed: a key without a leading slash".formatted(Shown.of(key)));
+          "key",
+          "read `%s`; allowed: a key without a leading slash, `//`, and `.` or `..` between slashes"
+              .formatted(Shown.of(key)));
     }
   }
 
