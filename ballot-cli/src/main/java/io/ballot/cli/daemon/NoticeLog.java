@@ -49,7 +49,7 @@ final class NoticeLog implements BallotListener {
           log.line(Level.INFO, "lock-delayed", election)
               .field("remainingMs", it.remaining().toMillis())
               .say(
-                  "the lock delay refuses everyone for about "
+                  "the lock delay refuses everyone for up to "
                       + DurationText.of(it.remaining())
                       + " more");
       case Notice.HeldInOurName it ->

@@ -164,6 +164,14 @@ final class NoticeLogTest {
   }
 
   @Test
+  void theLockDelayThatIsLeftIsToldAsTheMostItCanBe() throws IOException {
+    // Who came while it ran does not know when it began.
+    JsonNode line = line(new Notice.LockDelayed(SECOND));
+    assertEquals(
+        "the lock delay refuses everyone for up to 1s more", line.path("message").asText());
+  }
+
+  @Test
   void everyHookOutcomeIsTold() throws IOException {
     assertEquals("succeeded", outcome(new HookOutcome.Exited(0, SECOND)));
     assertEquals("failed", outcome(new HookOutcome.Exited(1, SECOND)));
