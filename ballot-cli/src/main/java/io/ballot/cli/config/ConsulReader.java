@@ -49,7 +49,7 @@ final class ConsulReader {
             .orElse(DEFAULT_LIVENESS),
         options.text("livenessService").orElse("ballot"),
         options
-            .duration("nodeFailureFloor", Duration.ZERO, Duration.ofSeconds(5))
+            .duration("nodeFailureFloor", Duration.ZERO, SessionSettings.MAX_NODE_FAILURE_FLOOR)
             .orElse(SessionSettings.DEFAULT.nodeFailureFloor()));
   }
 

@@ -32,6 +32,9 @@ public record SessionSettings(
   /** The shortest liveness TTL that a beat can keep up with. */
   public static final Duration MIN_LIVENESS = Duration.ofSeconds(1);
 
+  /** The soonest that serfHealth gives up a node that is cut off: no floor is higher. */
+  public static final Duration MAX_NODE_FAILURE_FLOOR = Duration.ofSeconds(5);
+
   /** The defaults. */
   public static final SessionSettings DEFAULT =
       new SessionSettings(

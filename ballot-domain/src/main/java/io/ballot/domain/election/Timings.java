@@ -57,7 +57,9 @@ public record Timings(
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(200);
-  private static final Duration RESERVE = Duration.ofMillis(50);
+
+  /** For the way of a request that is answered at once. */
+  static final Duration RESERVE = Duration.ofMillis(50);
 
   /** The shortest lease that can be kept: one period, one timeout and a reserve fit into it. */
   public static final Duration LEAST_LEASE = SHORTEST_PERIOD.plus(SHORTEST_TIMEOUT).plus(RESERVE);
@@ -121,11 +123,15 @@ public record Timings(
               Setting.LIVENESS,
               "is " + text(liveness) + "; at least 1s, or 0s for no liveness check"));
     }
-    if (session.nodeFailureFloor().isNegative()) {
+    if (isOutside(
+        session.nodeFailureFloor(), Duration.ZERO, SessionSettings.MAX_NODE_FAILURE_FLOOR)) {
       problems.add(
           new Problem(
               Setting.NODE_FAILURE_FLOOR,
-              "is " + text(session.nodeFailureFloor()) + "; it cannot be negative"));
+              "is "
+                  + text(session.nodeFailureFloor())
+                  + "; serfHealth can end a session 5s after a node was cut off, less 500ms × the"
+                  + " servers' raft_multiplier, so from 0s to 5s"));
     }
     if (settings.hookTimeout().toMillis() <= 0) {
       problems.add(

@@ -5,6 +5,7 @@ import io.ballot.domain.election.Election;
 import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.election.Event;
 import io.ballot.domain.election.SessionSettings;
+import io.ballot.domain.election.Timings;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
 import java.time.Duration;
@@ -80,6 +81,7 @@ public final class Ballot implements AutoCloseable {
    * Takes part in an election from now on.
    *
    * @throws IllegalStateException when it was told to stop before
+   * @throws IllegalArgumentException when its settings cannot be safe, with the arithmetic
    */
   public RunningElection run(ElectionSettings settings, Ports ports) {
     return runAll(List.of(new Candidacy(settings, ports))).getFirst();
@@ -97,6 +99,12 @@ public final class Ballot implements AutoCloseable {
       Objects.requireNonNull(settings);
       Objects.requireNonNull(ports);
     }
+
+    /** Two on one key do not share, but counting them is safe. */
+    boolean canShareSession(Candidacy other) {
+      return ports.lock().equals(other.ports.lock())
+          && settings.session().equals(other.settings.session());
+    }
   }
 
   /**
@@ -104,6 +112,8 @@ public final class Ballot implements AutoCloseable {
    * cannot begin, all of them end.
    *
    * @throws IllegalStateException when it was told to stop before
+   * @throws IllegalArgumentException when the settings of one cannot be safe, with the arithmetic;
+   *     none begins then
    */
   public List<RunningElection> runAll(List<Candidacy> candidacies) {
     List<ElectionLoop> joined = new ArrayList<>();
@@ -112,6 +122,7 @@ public final class Ballot implements AutoCloseable {
         // Nobody would hand it over: who stops has counted those that there are.
         throw new IllegalStateException("no election can begin once all were told to stop");
       }
+      refuseUnsafe(candidacies);
       for (Candidacy candidacy : candidacies) {
         joined.add(join(candidacy));
       }
@@ -123,6 +134,24 @@ public final class Ballot implements AutoCloseable {
       throw e;
     }
     return joined.stream().map(RunningElection::new).toList();
+  }
+
+  /** Whoever embeds an election may not have looked; a lease that is too long has two leaders. */
+  private void refuseUnsafe(List<Candidacy> candidacies) {
+    List<String> problems = new ArrayList<>();
+    for (Candidacy candidacy : candidacies) {
+      long sharers =
+          loops.stream().filter(loop -> loop.canShareSession(candidacy)).count()
+              + candidacies.stream().filter(candidacy::canShareSession).count();
+      for (Timings.Problem problem : Timings.problems(candidacy.settings(), (int) sharers)) {
+        problems.add(
+            "%s: %s %s"
+                .formatted(candidacy.settings().name(), problem.setting(), problem.message()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
   }
 
   private ElectionLoop join(Candidacy candidacy) {

@@ -77,6 +77,11 @@ final class ElectionLoop implements EffectRunner.Host {
     return election.settings().name();
   }
 
+  /** Whether the other one may share this one's session. */
+  boolean canShareSession(Ballot.Candidacy other) {
+    return new Ballot.Candidacy(election.settings(), ports).canShareSession(other);
+  }
+
   ElectionState state() {
     return state;
   }

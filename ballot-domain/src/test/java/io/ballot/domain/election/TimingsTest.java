@@ -209,6 +209,28 @@ final class TimingsTest {
                 SessionSettings.MAX_LOCK_DELAY,
                 SessionSettings.MIN_LIVENESS,
                 Duration.ZERO)));
+    assertEquals(
+        List.of(),
+        problems(
+            session(
+                SessionSettings.MIN_TTL,
+                DEFAULT.lockDelay(),
+                null,
+                SessionSettings.MAX_NODE_FAILURE_FLOOR)));
+  }
+
+  @Test
+  void aNodeFailureFloorThatSerfHealthCanUndercutIsRefused() {
+    Problem problem =
+        only(
+            problems(
+                session(
+                    DEFAULT.ttl(),
+                    DEFAULT.lockDelay(),
+                    DEFAULT.liveness(),
+                    Duration.ofMillis(5_001))));
+    assertEquals(Setting.NODE_FAILURE_FLOOR, problem.setting());
+    assertTrue(problem.message().startsWith("is 5.001s; serfHealth can end"), problem::message);
   }
 
   @Test
@@ -240,7 +262,10 @@ final class TimingsTest {
             1);
     assertEquals(
         List.of(
-            new Problem(Setting.NODE_FAILURE_FLOOR, "is -1s; it cannot be negative"),
+            new Problem(
+                Setting.NODE_FAILURE_FLOOR,
+                "is -1s; serfHealth can end a session 5s after a node was cut off, less 500ms × the"
+                    + " servers' raft_multiplier, so from 0s to 5s"),
             new Problem(Setting.HOOK_TIMEOUT, "is -3s; a hook needs some time to run"),
             new Problem(Setting.SIT_OUT, "is -4s; it cannot be negative"),
             new Problem(Setting.DEMOTE_BUDGET, "is -2s; it cannot be negative")),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ballot.domain.election.DaemonId;
 import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.election.SessionSettings;
 import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.MemoryNode;
 import io.ballot.domain.memory.VirtualPlatform;
@@ -37,9 +38,22 @@ final class BallotLifeTest {
   }
 
   private Ballot.Candidacy candidacy(String name, HealthPort health) {
+    return candidacy(name, health, SessionSettings.DEFAULT.lockDelay());
+  }
+
+  private Ballot.Candidacy candidacy(String name, HealthPort health, Duration lockDelay) {
     node.register(name, name, "", 80);
+    SessionSettings usual = SessionSettings.DEFAULT;
     return new Ballot.Candidacy(
-        ElectionSettings.of(name, name, "locks/" + name).build(),
+        ElectionSettings.of(name, name, "locks/" + name)
+            .session(
+                new SessionSettings(
+                    usual.ttl(),
+                    lockDelay,
+                    usual.serfHealth(),
+                    usual.liveness(),
+                    usual.nodeFailureFloor()))
+            .build(),
         new Ports(
             node.lockPort(),
             node.catalogPort(),
@@ -74,6 +88,36 @@ final class BallotLifeTest {
     assertThrows(IllegalStateException.class, () -> ballot.runAll(candidacies));
     timers.advance(Duration.ofSeconds(10));
     assertEquals(List.of(), backend.sessions());
+  }
+
+  @Test
+  void noneTakesPartWhenTheSettingsOfOneCannotBeSafe() {
+    Ballot.Candidacy web = candidacy("web", node.healthPort());
+    Ballot.Candidacy api = candidacy("api", node.healthPort(), Duration.ofSeconds(61));
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> ballot.runAll(List.of(web, api)));
+    assertEquals(
+        "api: LOCK_DELAY is 1m1s; Consul allows up to 60s and silently cuts a longer one",
+        refused.getMessage());
+    timers.advance(Duration.ofSeconds(10));
+    assertEquals(List.of(), backend.sessions());
+  }
+
+  @Test
+  void countsThoseThatShareASessionBeforeItFindsALeaseLongEnough() {
+    // 590 ms − 2 % − a third − 4 ms × sharers: enough for seven, and not for eight.
+    Duration tight = Duration.ofMillis(590);
+    for (int i = 0; i < 7; i++) {
+      Ballot.Candidacy another = candidacy("web-" + i, node.healthPort(), tight);
+      ballot.run(another.settings(), another.ports());
+    }
+    Ballot.Candidacy other = candidacy("other", node.healthPort());
+    ballot.run(other.settings(), other.ports());
+    Ballot.Candidacy eighth = candidacy("eighth", node.healthPort(), tight);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> ballot.run(eighth.settings(), eighth.ports()));
+    assertTrue(refused.toString().contains("4ms × 8 elections"), refused::toString);
   }
 
   @Test
