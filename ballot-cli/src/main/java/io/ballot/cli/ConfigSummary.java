@@ -7,7 +7,10 @@ import io.ballot.domain.election.DurationText;
 import io.ballot.domain.election.ElectionSettings;
 import java.io.PrintWriter;
 
-/** A good configuration in a few words: a line that says so, and one for each election. */
+/**
+ * A good configuration in a few words: a line that says so, and for each election one, and what it
+ * promises.
+ */
 final class ConfigSummary {
   private ConfigSummary() {}
 
@@ -17,7 +20,11 @@ final class ConfigSummary {
     out.println(
         "%s: OK, %d election%s on %s"
             .formatted(accepted.source(), count, count == 1 ? "" : "s", config.consul().address()));
-    config.elections().forEach(election -> out.println("  " + line(election)));
+    for (ElectionConfig election : config.elections()) {
+      out.println("  " + line(election));
+      PromiseText.lines(election.settings(), config.promise(election))
+          .forEach(line -> out.println("    " + line));
+    }
     out.flush();
   }
 

@@ -1,5 +1,6 @@
 package io.ballot.cli.config;
 
+import io.ballot.domain.election.TimingPromise;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,5 +15,15 @@ public record BallotConfig(ConsulConfig consul, Path stateDir, List<ElectionConf
   /** Copies the list. */
   public BallotConfig {
     elections = List.copyOf(elections);
+  }
+
+  /** What an election's settings promise, beside the others that share its session. */
+  public TimingPromise promise(ElectionConfig election) {
+    return TimingPromise.of(election.settings(), sharers(election, elections));
+  }
+
+  /** How many of {@code all} share the session of one of them, itself included. */
+  static int sharers(ElectionConfig one, List<ElectionConfig> all) {
+    return (int) all.stream().filter(one::canShareSession).count();
   }
 }

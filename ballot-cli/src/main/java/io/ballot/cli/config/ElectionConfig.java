@@ -15,4 +15,12 @@ public record ElectionConfig(ElectionSettings settings, Optional<Token> token) {
   public String name() {
     return settings.name();
   }
+
+  /**
+   * Whether both may hold their locks by one session; two on one key do not, but counting them is
+   * safe.
+   */
+  boolean canShareSession(ElectionConfig other) {
+    return token.equals(other.token) && settings.session().equals(other.settings.session());
+  }
 }

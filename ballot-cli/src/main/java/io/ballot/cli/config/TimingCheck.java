@@ -12,24 +12,17 @@ final class TimingCheck {
   private TimingCheck() {}
 
   static void check(List<Located> elections) {
+    List<ElectionConfig> all = elections.stream().map(Located::config).toList();
     for (Located election : elections) {
       if (KEYS.stream().anyMatch(election.section()::refused)) {
         // A default stands in for what was refused: arithmetic about it would help nobody.
         continue;
       }
-      int sharers = (int) elections.stream().filter(other -> canShare(election, other)).count();
+      int sharers = BallotConfig.sharers(election.config(), all);
       for (Timings.Problem problem : Timings.problems(election.config().settings(), sharers)) {
         election.section().error(responsible(problem, election.section()), problem.message());
       }
     }
-  }
-
-  /**
-   * Whether two elections may share a session; two on one key do not, but counting them is safe.
-   */
-  private static boolean canShare(Located one, Located other) {
-    return one.config().token().equals(other.config().token())
-        && one.config().settings().session().equals(other.config().settings().session());
   }
 
   /** The key to change: of two that are to blame, the one that somebody has set. */

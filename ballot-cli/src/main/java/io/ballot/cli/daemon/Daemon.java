@@ -52,6 +52,9 @@ final class Daemon {
             "ballot takes part in "
                 + String.join(
                     ", ", config.elections().stream().map(ElectionConfig::name).toList()));
+    if (backendKind == Backend.CONSUL) { // Within one process nobody is left to take over.
+      PromiseLog.tell(config, log);
+    }
     ballot.wedged().thenAccept(ignored -> exitCode.complete(ExitCode.FAILURE));
     ballot.runAll(
         config.elections().stream()
