@@ -7,6 +7,7 @@ import io.ballot.domain.port.HookCommand;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.HookOutcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,6 +136,46 @@ class ExampleHooksTest extends HookBench {
   }
 
   @Test
+  void aFencedFileTellsWhoIsRefusedByWhichToken() throws Exception {
+    Path file = directory.resolve("owner");
+    runFenced("38", file, "primary");
+    RecordingWatcher late = new RecordingWatcher();
+
+    start(fenced("31", file, "primary"), late);
+
+    assertEquals(1, code(late));
+    assertEquals(List.of("fenced: refused, token 31 is older than 38"), late.err());
+  }
+
+  @Test
+  void anOlderTokenThatComesWhileANewerOneIsWrittenIsRefused() throws Exception {
+    Path file = directory.resolve("owner");
+    Gate gate = gate();
+    standIn("mv", gate.waits(), "exec env PATH=\"${PATH#*:}\" mv \"$@\"");
+    standIn("flock", "exec env PATH=\"${PATH#*:}\" flock \"$@\"");
+    RecordingWatcher newer = new RecordingWatcher();
+    RecordingWatcher older = new RecordingWatcher();
+
+    start(fenced("38", file, "primary"), newer);
+    awaitTrue("the newer one has looked and writes", () -> called("mv") == 1);
+    start(fenced("31", file, "primary"), older);
+    awaitTrue("the older one is about to wait for it", () -> called("flock") == 2);
+    gate.open();
+
+    assertEquals(0, code(newer));
+    assertEquals(1, code(older));
+    assertEquals("38 primary \n", Files.readString(file));
+  }
+
+  private int called(String name) {
+    try {
+      return calls(name).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void wrongUseIsAFailureOfEachExample() throws Exception {
     try (Stream<Path> examples = Files.list(EXAMPLES)) {
       for (Path example : examples.toList()) {
@@ -156,12 +197,26 @@ class ExampleHooksTest extends HookBench {
     return run(Map.of("BALLOT_FENCING_TOKEN", token), "fenced", file.toString(), role);
   }
 
+  private HookCall fenced(String token, Path file, String role) {
+    return call(Map.of("BALLOT_FENCING_TOKEN", token), "fenced", file.toString(), role);
+  }
+
   private int run(HookEvent event, String example, String... arguments) throws Exception {
     return run(Map.of("BALLOT_EVENT", event.text()), example, arguments);
   }
 
   private int run(Map<String, String> variables, String example, String... arguments)
       throws Exception {
+    RecordingWatcher each = new RecordingWatcher();
+    start(call(variables, example, arguments), each);
+    return code(each);
+  }
+
+  private static int code(RecordingWatcher each) throws Exception {
+    return ((HookOutcome.Exited) each.awaitOutcome()).code();
+  }
+
+  private HookCall call(Map<String, String> variables, String example, String... arguments) {
     Map<String, String> environment = environment(HookEvent.PROMOTE);
     environment.put("PATH", directory + ":" + System.getenv("PATH"));
     environment.put("PGDATA", "/data");
@@ -169,8 +224,6 @@ class ExampleHooksTest extends HookBench {
     List<String> words =
         Stream.concat(Stream.of(EXAMPLES.resolve(example).toString()), Stream.of(arguments))
             .toList();
-    RecordingWatcher each = new RecordingWatcher();
-    start(new HookCall(HookEvent.PROMOTE, new HookCommand(words), environment, LONG), each);
-    return ((HookOutcome.Exited) each.awaitOutcome()).code();
+    return new HookCall(HookEvent.PROMOTE, new HookCommand(words), environment, LONG);
   }
 }
