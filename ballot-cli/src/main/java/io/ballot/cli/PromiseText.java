@@ -55,8 +55,8 @@ public final class PromiseText {
   }
 
   private static String takeover(TimingPromise.Takeover takeover) {
-    return ("another one leads within: %s of a crash or freeze of the daemon, %s of a crash of its"
-            + " host or a partition of its agent, %s of a stop")
+    return ("another one leads within: %s of a crash or lasting freeze of the daemon, %s of a crash"
+            + " of its host or a lasting partition of its agent, %s of a stop")
         .formatted(text(takeover.ofDaemon()), text(takeover.ofHost()), text(takeover.ofStop()));
   }
 

@@ -46,16 +46,16 @@ class ProgramTest {
             nobody else leads before: 10s after the last renewal, 12.5s while the agent answers
             rides out: servers without a leader for 7.196s, its agent cut off from them for 5s, its\
          agent out of reach for 1.95s
-            another one leads within: 16s of a crash or freeze of the daemon, 17.8s of a crash of\
-         its host or a partition of its agent, 2s of a stop
+            another one leads within: 16s of a crash or lasting freeze of the daemon, 17.8s of a\
+         crash of its host or a lasting partition of its agent, 2s of a stop
           app: instance app-1, key locks/app, no tag, ttl 10s, lock delay 5s
             lease: 3.229s after the last renewal if the agent is out of reach, 5.679s while it\
          answers
             nobody else leads before: 5s after the last renewal, 7.5s while the agent answers
             rides out: servers without a leader for 3.745s, its agent cut off from them for 3.745s,\
          its agent out of reach for 1.295s
-            another one leads within: 11s of a crash or freeze of the daemon, 12.8s of a crash of\
-         its host or a partition of its agent, 1s of a stop
+            another one leads within: 11s of a crash or lasting freeze of the daemon, 12.8s of a\
+         crash of its host or a lasting partition of its agent, 1s of a stop
         """,
         out.toString());
     assertEquals("", err.toString());

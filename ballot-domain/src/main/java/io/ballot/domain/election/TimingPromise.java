@@ -90,10 +90,12 @@ public record TimingPromise(
       @Nullable Duration noServerLeader, Duration agentCutOff, Duration agentOutOfReach) {}
 
   /**
-   * From a fault to the next leader, at the latest.
+   * From a fault to the next leader, at the latest. One that passes after the lease's end and
+   * before the session's may take longer: the leader, alive again, hands over once its demote hook
+   * has ended.
    *
    * @param ofDaemon this daemon crashes, or is frozen and stays so
-   * @param ofHost its host crashes, or its agent is cut off from the servers
+   * @param ofHost its host crashes, or its agent is cut off from the servers and stays so
    * @param ofStop it is stopped in good order, and its demote hook runs into its timeout
    */
   public record Takeover(Duration ofDaemon, Duration ofHost, Duration ofStop) {}

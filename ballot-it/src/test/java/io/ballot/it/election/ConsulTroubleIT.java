@@ -26,6 +26,8 @@ final class ConsulTroubleIT {
     agent.stop();
 
     DaemonProcess daemon = contest.start(1);
+    // What the settings promise needs no Consul to be told.
+    daemon.awaitEvent("timing-promise", SOON);
     daemon.awaitEvent("outage-began", SOON);
     agent.restart();
     // An agent that restarts takes up its TTL checks as critical.
