@@ -49,6 +49,7 @@ final class Candidacy {
       turn.standing.tidySince = turn.nanos();
     }
     Desk desk = turn.desk;
+    removeMarkThatStayed(turn);
     long until = turn.standing.tidySince + STOP_PATIENCE.toNanos();
     boolean busy = desk.tagCall != 0 || desk.lockCall != 0 || desk.markCall != 0;
     boolean tagged = TagKeeping.hasToUntag(turn);
@@ -60,6 +61,23 @@ final class Candidacy {
     turn.wantSession(false);
     turn.announce(new Notice.Stopped());
     return new Phase.Stopped();
+  }
+
+  /**
+   * A mark that could not be removed when its term had ended is tried once more: by it the next
+   * daemon would demote an instance that is not promoted. One whose trace is not undone yet stays.
+   */
+  private static void removeMarkThatStayed(Turn turn) {
+    Desk desk = turn.desk;
+    if (desk.marked
+        && desk.markCall == 0
+        && turn.standing.leftover == null
+        && !turn.standing.unmarkTried) {
+      turn.standing.unmarkTried = true;
+      desk.markCall = turn.nextAttempt();
+      desk.removingMark = true;
+      turn.effect(new Effect.RemoveMark(desk.markCall));
+    }
   }
 
   static Phase on(Phase.StandingBy phase, Event.Answer answer, Turn turn) {

@@ -122,6 +122,8 @@ public final class Election {
         if (!turn.standing.stopping) {
           turn.standing.stopping = true;
           turn.standing.stopSince = now;
+          // It is the last chance: what was refused before is tried once more, and at once.
+          turn.desk.tagRetryAt = Math.min(turn.desk.tagRetryAt, now);
         }
       }
       case Event.Answer answer -> learnAnswer(answer, turn);

@@ -27,6 +27,9 @@ final class Standing {
   /** Since when nothing but tidying up keeps it from its end. */
   long tidySince = World.NEVER;
 
+  /** Whether, at a stop, a mark that had stayed was tried to be removed. */
+  boolean unmarkTried;
+
   SitOut sitOut = SitOut.NONE;
   long sitOutUntil;
 
@@ -71,6 +74,7 @@ final class Standing {
     copy.stopping = stopping;
     copy.stopSince = stopSince;
     copy.tidySince = tidySince;
+    copy.unmarkTried = unmarkTried;
     copy.sitOut = sitOut;
     copy.sitOutUntil = sitOutUntil;
     copy.flaps = flaps;

@@ -263,4 +263,27 @@ final class StopTest {
     bench.tag(new TagAnswer.Done(true));
     stopped();
   }
+
+  @Test
+  void aMarkThatCouldNotBeRemovedWhenItsTermEndedIsTriedOnceMore() {
+    bench.leads().byHand(Effect.RemoveMark.class).health(Cast.critical("disk")).released();
+    bench.markRemoved("the disk is read-only").fresh().stop();
+    assertEquals(List.of("remove mark"), bench.diary);
+    bench.phase(Phase.StandingBy.class);
+    bench.markRemoved("it still is");
+    stopped();
+  }
+
+  @Test
+  void aTagThatWasRefusedToBeTakenOffIsTriedOnceMoreAtOnce() {
+    bench.byHand(Effect.RemoveTag.class).follows().registered("primary");
+    for (int i = 0; i < 5; i++) {
+      bench.tag(new TagAnswer.Refused("not allowed"));
+      bench.passUntil(() -> bench.isPending(Effect.RemoveTag.class));
+    }
+    bench.tag(new TagAnswer.Refused("not allowed")).fresh().stop();
+    assertEquals(List.of("untag"), bench.diary);
+    bench.registered().tag(new TagAnswer.Done(true));
+    stopped();
+  }
 }
