@@ -180,6 +180,27 @@ public final class MemoryBackend {
     }
   }
 
+  /**
+   * Every session's TTL starts again, as it does under a new leader of the servers, who does not
+   * know how far the old one had counted.
+   */
+  public void restartTtls() {
+    synchronized (cluster) {
+      cluster.sessions().living().forEach(cluster.sessions()::renew);
+    }
+  }
+
+  /**
+   * Has an observer run right after every change of a key, an instance, a check or an agent, in the
+   * middle of whatever makes it: for those who judge what others can see. It runs under the
+   * backend's monitor, must return at once, and must change nothing.
+   */
+  public void onChange(Runnable observer) {
+    synchronized (cluster) {
+      cluster.watches().onChange(observer);
+    }
+  }
+
   /** Forgets every lock delay that runs, as the restore of a snapshot does. */
   public void dropLockDelays() {
     synchronized (cluster) {

@@ -13,6 +13,7 @@ final class WatchHub {
   private final Object monitor;
   private final Timers timers;
   private final Map<Topic, List<OpenWatch<?>>> byTopic = new HashMap<>();
+  private Runnable observer = () -> {};
 
   /**
    * @param monitor what guards all state of the backend
@@ -37,8 +38,14 @@ final class WatchHub {
     return watch;
   }
 
+  /** Has an observer run right after every change. */
+  void onChange(Runnable told) {
+    observer = told;
+  }
+
   /** Something has changed: whoever watches it will look again. */
   void changed(Topic topic) {
+    observer.run();
     List<OpenWatch<?>> watches = byTopic.get(topic);
     if (watches == null) {
       return;
