@@ -1,0 +1,145 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.Reply;
+import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.runtime.Calls;
+import io.ballot.domain.runtime.PortCall;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries one daemon's requests over its {@link Wire}.
+ *
+ * <p>A request is made twice: where it is sent, so that the sender's last look at its lease happens
+ * there and then, and once more where it arrives, with the sender's clock shown as it was. A
+ * request to this machine alone (a hook, the mark) is done with the first.
+ */
+final class Courier implements Calls {
+  private static final Duration LOCAL = Duration.ofNanos(300_000);
+  private static final Duration AGAIN = Duration.ofMillis(200);
+  private static final Duration TO_SEND = Duration.ofNanos(50_000);
+
+  private final VirtualTimers world;
+  private final ProcessClock process;
+  private final Wire wire;
+  private final Chance chance;
+  private @Nullable Transit current;
+
+  Courier(VirtualTimers world, ProcessClock process, Wire wire, Chance chance) {
+    this.world = world;
+    this.process = process;
+    this.wire = wire;
+    this.chance = chance;
+  }
+
+  /** What is asked of a backend, once the request has arrived there. */
+  interface Request<A> {
+    /** Carries it out. */
+    A carryOut() throws PortException;
+  }
+
+  /**
+   * Called by a port: lets a request travel.
+   *
+   * @param timeout after which its sender gives it up
+   * @param write whether it changes something, and so may still be carried out later
+   */
+  <A> A travel(Duration timeout, boolean write, Request<A> request) throws PortException {
+    Transit transit = Objects.requireNonNull(current, "a port was called beside the courier");
+    if (transit.arrived) {
+      return request.carryOut();
+    }
+    transit.remote = true;
+    transit.write = write;
+    transit.timeoutNanos = timeout.toNanos();
+    throw new Transit.Travels();
+  }
+
+  @Override
+  public <A> void make(PortCall<A> request, Consumer<Reply<A>> reply) {
+    process.after(TO_SEND.toNanos(), () -> send(request, reply));
+  }
+
+  private <A> void send(PortCall<A> request, Consumer<Reply<A>> reply) {
+    Transit transit = new Transit(process.now());
+    Reply<A> here = attempt(transit, request);
+    if (!transit.remote) {
+      process.after(LOCAL.toNanos(), () -> reply.accept(here));
+      return;
+    }
+    long sentAt = world.now();
+    Wire.Fate fate = wire.fate(transit.write);
+    if (fate == Wire.Fate.ANSWERED || fate == Wire.Fate.TWICE) {
+      world.at(sentAt + wire.latency(), () -> arrive(transit, request, reply, sentAt));
+      if (fate == Wire.Fate.TWICE) {
+        again(transit, request, sentAt + wire.lateness());
+      }
+      return;
+    }
+    if (fate == Wire.Fate.ANSWER_LOST) {
+      again(transit, request, sentAt + wire.latency());
+    } else if (fate == Wire.Fate.LATE) {
+      again(transit, request, sentAt + transit.timeoutNanos + wire.lateness());
+    }
+    giveUp(transit, reply, sentAt);
+  }
+
+  private <A> void arrive(
+      Transit transit, PortCall<A> request, Consumer<Reply<A>> reply, long sentAt) {
+    Reply<A> made = deliver(transit, request);
+    if (made instanceof Reply.Failed<A> failed && failed.failure() == Failure.TIMEOUT) {
+      // The agent does not get through to its servers, and goes on trying for a while.
+      long next = world.now() + AGAIN.toNanos();
+      if (next < sentAt + transit.timeoutNanos) {
+        world.at(next, () -> arrive(transit, request, reply, sentAt));
+        return;
+      }
+      if (transit.write && chance.in(0.5)) {
+        again(transit, request, sentAt + transit.timeoutNanos + wire.lateness());
+      }
+      giveUp(transit, reply, sentAt);
+      return;
+    }
+    long answered = world.now() + wire.latency();
+    if (wire.isHanging() || answered > sentAt + transit.timeoutNanos) {
+      giveUp(transit, reply, sentAt);
+    } else {
+      process.after(answered - world.now(), () -> reply.accept(made));
+    }
+  }
+
+  private <A> void again(Transit transit, PortCall<A> request, long at) {
+    world.at(at, () -> deliver(transit, request));
+  }
+
+  private <A> void giveUp(Transit transit, Consumer<Reply<A>> reply, long sentAt) {
+    long left = Math.max(0, sentAt + transit.timeoutNanos - world.now());
+    process.after(
+        left,
+        () -> reply.accept(new Reply.Failed<>(Failure.TIMEOUT, "no answer within the timeout")));
+  }
+
+  private <A> Reply<A> deliver(Transit transit, PortCall<A> request) {
+    transit.arrived = true;
+    Holder<A> made = new Holder<>();
+    process.showing(transit.checkedAt, () -> made.reply = attempt(transit, request));
+    return Objects.requireNonNull(made.reply);
+  }
+
+  private <A> Reply<A> attempt(Transit transit, PortCall<A> request) {
+    current = transit;
+    try {
+      return request.attempt();
+    } finally {
+      current = null;
+    }
+  }
+
+  private static final class Holder<A> {
+    private @Nullable Reply<A> reply;
+  }
+}

@@ -1,0 +1,109 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.Phase;
+import io.ballot.domain.port.HookEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often what occurred, so that what never does is found out. */
+final class Coverage {
+  /** The table of transitions, as {@code Election} has it. */
+  private static final Map<Class<?>, List<Class<?>>> TABLE =
+      Map.of(
+          Phase.Starting.class, List.of(Phase.Recovering.class, Phase.StandingBy.class),
+          Phase.Recovering.class, List.of(Phase.StandingBy.class),
+          Phase.StandingBy.class,
+              List.of(Phase.Following.class, Phase.Recovering.class, Phase.Stopped.class),
+          Phase.Following.class,
+              List.of(Phase.Acquiring.class, Phase.Promoting.class, Phase.StandingBy.class),
+          Phase.Acquiring.class, List.of(Phase.Promoting.class, Phase.Following.class),
+          Phase.Promoting.class,
+              List.of(Phase.Leading.class, Phase.SteppingDown.class, Phase.Losing.class),
+          Phase.Leading.class, List.of(Phase.SteppingDown.class, Phase.Losing.class),
+          Phase.SteppingDown.class, List.of(Phase.StandingBy.class, Phase.Losing.class),
+          Phase.Losing.class, List.of(Phase.StandingBy.class));
+
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  private void count(String what) {
+    counts.merge(what, 1L, Long::sum);
+  }
+
+  void schedule() {
+    count("schedules");
+  }
+
+  /** An election was in one phase before an event and is in another after it. */
+  void transition(Class<?> from, Class<?> to) {
+    count(name(from, to));
+  }
+
+  private static String name(Class<?> from, Class<?> to) {
+    return "transition " + from.getSimpleName() + " → " + to.getSimpleName();
+  }
+
+  void hook(HookEvent event) {
+    count("hook " + event.text());
+  }
+
+  void notice(Object notice) {
+    count("notice " + notice.getClass().getSimpleName());
+  }
+
+  /**
+   * A fault begins.
+   *
+   * @param phase what the first election on its host is in, or that no daemon runs there
+   */
+  void fault(FaultKind kind, String phase) {
+    count("fault " + kind);
+    count(pair(kind, phase));
+  }
+
+  private static String pair(FaultKind kind, String phase) {
+    return "fault " + kind + " in " + phase;
+  }
+
+  void add(Coverage other) {
+    other.counts.forEach(this::add);
+  }
+
+  void add(String what, long times) {
+    counts.merge(what, times, Long::sum);
+  }
+
+  Map<String, Long> counts() {
+    return counts;
+  }
+
+  /** What every campaign has to have seen: each transition of the table, each fault. */
+  List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    TABLE.forEach((from, all) -> all.forEach(to -> require(name(from, to), missing)));
+    for (FaultKind kind : FaultKind.values()) {
+      require("fault " + kind, missing);
+    }
+    for (HookEvent event : HookEvent.values()) {
+      require("hook " + event.text(), missing);
+    }
+    return missing;
+  }
+
+  /** What a long one has to have seen too: each fault at a leader and at a follower. */
+  List<String> missingPairs() {
+    List<String> missing = new ArrayList<>();
+    for (FaultKind kind : FaultKind.values()) {
+      require(pair(kind, Phase.Leading.class.getSimpleName()), missing);
+      require(pair(kind, Phase.Following.class.getSimpleName()), missing);
+    }
+    return missing;
+  }
+
+  private void require(String what, List<String> missing) {
+    if (!counts.containsKey(what)) {
+      missing.add(what);
+    }
+  }
+}

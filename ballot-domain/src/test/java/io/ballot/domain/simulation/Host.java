@@ -1,0 +1,301 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.memory.MemoryNode;
+import io.ballot.domain.port.CheckStatus;
+import io.ballot.domain.runtime.DaemonNotice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One machine: its agent, its instances, their hooks and marks, and its daemon. */
+final class Host {
+  private static final Duration RESTART_AFTER_WEDGE = Duration.ofSeconds(2);
+  private static final long LATEST_ORIGIN = Duration.ofDays(100).toNanos();
+
+  private final World world;
+  private final int number;
+  private final MemoryNode node;
+  private final double speed;
+  private final Wire wire;
+  private final Chance chance;
+  private final List<Competitor> competitors = new ArrayList<>();
+  private final Map<Competitor, SimulatedHooks> hooks = new LinkedHashMap<>();
+  private final Map<Competitor, SimulatedMark> marks = new LinkedHashMap<>();
+  private final AgentTrouble trouble = new AgentTrouble();
+  private @Nullable Runnable atNextHook;
+  private boolean critical;
+  private boolean inMaintenance;
+  private boolean nodeInMaintenance;
+  private @Nullable SimulatedDaemon daemon;
+  private long deposedLeaderUntil;
+  private long pids;
+
+  Host(World world, int number, double speed, Chance chance) {
+    this.world = world;
+    this.number = number;
+    this.speed = speed;
+    this.chance = chance;
+    this.wire = new Wire(chance.split());
+    this.node = world.backend().node("n" + (number + 1), "10.0.0." + (number + 1));
+  }
+
+  /** What holds a host's agent up, of which there is one thing at a time. */
+  static final class AgentTrouble {
+    private boolean underWay;
+
+    boolean begin() {
+      if (underWay) {
+        return false;
+      }
+      underWay = true;
+      return true;
+    }
+
+    void end() {
+      underWay = false;
+    }
+
+    boolean isUnderWay() {
+      return underWay;
+    }
+  }
+
+  void add(Competitor competitor) {
+    competitors.add(competitor);
+    hooks.put(competitor, new SimulatedHooks(world, chance.split(), this, competitor));
+    marks.put(competitor, new SimulatedMark());
+    world.referee().add(competitor);
+  }
+
+  /** Registers all instances with the agent, as whoever deploys them does. */
+  void register() {
+    for (String serviceId : serviceIds()) {
+      if (node.instance(serviceId).isEmpty()) {
+        world.referee().tags().edited();
+        inMaintenance = false;
+        node.register("web", serviceId, "", port(serviceId), "v1");
+      }
+      node.addCheck(serviceId, checkOf(serviceId), CheckStatus.PASSING);
+    }
+    critical = false;
+  }
+
+  private int port(String serviceId) {
+    return 8080 + serviceIds().indexOf(serviceId);
+  }
+
+  List<String> serviceIds() {
+    return competitors.stream().map(Competitor::serviceId).distinct().toList();
+  }
+
+  static String checkOf(String serviceId) {
+    return "check-" + serviceId;
+  }
+
+  void startDaemon() {
+    ProcessClock process =
+        new ProcessClock(world.timers(), chance.between(0L, LATEST_ORIGIN), speed);
+    Courier courier = new Courier(world.timers(), process, wire, chance.split());
+    Link link = new Link(world, process, wire, courier, this::asksDeposedLeader);
+    SimulatedDaemon started = new SimulatedDaemon(this, process, courier, link, ++pids);
+    daemon = started;
+    competitors.forEach(competitor -> world.referee().served(competitor, started));
+    world.trace().add(name(), "the daemon starts");
+  }
+
+  /** Has something happen when a hook of the daemon starts next; not at the end of everything. */
+  void atNextHook(Runnable task) {
+    atNextHook = task;
+  }
+
+  /** A hook starts. */
+  void hookStarts() {
+    Runnable task = atNextHook;
+    atNextHook = null;
+    if (task != null && !world.isCalm()) {
+      task.run();
+    }
+  }
+
+  /** Starts a daemon if there is none; not at the end of everything. */
+  void restart() {
+    if (daemon() == null && !world.isEnding()) {
+      startDaemon();
+    }
+  }
+
+  void killDaemon() {
+    if (daemon != null && !daemon.isDead()) {
+      daemon.kill();
+      world.trace().add(name(), "the daemon is killed");
+    }
+  }
+
+  /** The watchdog, or a broken rule, has ended the daemon's claims: its process exits. */
+  void wedged(SimulatedDaemon which, DaemonNotice.Wedged notice) {
+    if (!which.isWedged()) {
+      world.referee().breach(Invariant.LATE_ANSWERS, name() + " wedged: " + notice.detail());
+    }
+    which
+        .process()
+        .soon(() -> {
+          which.kill();
+          world.trace().add(name(), "the daemon exits: " + notice.detail());
+          world.after(RESTART_AFTER_WEDGE, this::restart);
+        });
+  }
+
+  World world() {
+    return world;
+  }
+
+  String name() {
+    return "n" + (number + 1);
+  }
+
+  MemoryNode node() {
+    return node;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  Chance chance() {
+    return chance;
+  }
+
+  AgentTrouble trouble() {
+    return trouble;
+  }
+
+  List<Competitor> competitors() {
+    return competitors;
+  }
+
+  SimulatedHooks hooks(Competitor competitor) {
+    return Objects.requireNonNull(hooks.get(competitor));
+  }
+
+  void mood(HookMood mood) {
+    hooks.values().forEach(its -> its.mood(mood));
+  }
+
+  SimulatedMark mark(Competitor competitor) {
+    return Objects.requireNonNull(marks.get(competitor));
+  }
+
+  ElectionSettings settings(Competitor competitor) {
+    return world
+        .schedule()
+        .setup()
+        .election(
+            competitor.election(),
+            competitor.serviceId(),
+            competitor.key().value(),
+            competitor.tag());
+  }
+
+  /** The daemon, or {@code null} while there is none. */
+  @Nullable SimulatedDaemon daemon() {
+    return daemon == null || daemon.isDead() ? null : daemon;
+  }
+
+  void deposedLeaderAnswers(Duration length) {
+    deposedLeaderUntil = world.timers().now() + length.toNanos();
+  }
+
+  private boolean asksDeposedLeader() {
+    return world.timers().now() < deposedLeaderUntil;
+  }
+
+  /** Whether the wire and the agent are in order, and the instance is there to carry a tag. */
+  boolean isUndisturbed(Competitor competitor) {
+    return wire.isClean()
+        && !trouble.isUnderWay()
+        && world.serversAnswer()
+        && node.instance(competitor.serviceId()).isPresent();
+  }
+
+  /** The wire works again. */
+  void hangUp(boolean on) {
+    wire.hang(on);
+    if (!on && daemon != null) {
+      daemon.link().resume();
+    }
+  }
+
+  /** Whether the last daemon ended because it was told to. */
+  boolean endedInOrder() {
+    return daemon != null && daemon.endedInOrder();
+  }
+
+  /** The agent is back, from whatever had held it up. */
+  void agentIsBack() {
+    // What the servers and the agent disagree on shows now.
+    world.referee().tags().edited();
+    node.start();
+    trouble.end();
+    world.trace().add(name(), "the agent is back");
+  }
+
+  /** Has the checks of all instances that are registered change. */
+  void checks(CheckStatus status) {
+    critical = status == CheckStatus.CRITICAL && !registered().isEmpty();
+    for (String serviceId : registered()) {
+      // An agent pushes the tags that it knows of along with a check.
+      world.referee().tags().edited();
+      node.addCheck(serviceId, checkOf(serviceId), status);
+    }
+  }
+
+  void serviceMaintenance(boolean on) {
+    inMaintenance = on && !registered().isEmpty();
+    registered().forEach(serviceId -> node.serviceMaintenance(serviceId, on));
+  }
+
+  void nodeMaintenance(boolean on) {
+    nodeInMaintenance = on;
+    node.nodeMaintenance(on);
+  }
+
+  /** Whether its instances may not lead, for all that the agent knows. */
+  boolean isUnfit() {
+    return (critical || inMaintenance || nodeInMaintenance) && !registered().isEmpty();
+  }
+
+  private List<String> registered() {
+    return serviceIds().stream().filter(id -> node.instance(id).isPresent()).toList();
+  }
+
+  void diskIsFull(boolean full) {
+    marks.values().forEach(mark -> mark.full(full));
+  }
+
+  /** Registers an instance anew with other tags; tells whether there is such an instance. */
+  boolean setTags(String serviceId, String[] tags) {
+    if (node.instance(serviceId).isEmpty()) {
+      return false;
+    }
+    world.referee().tags().edited();
+    node.setTags(serviceId, tags);
+    return true;
+  }
+
+  /** Tags as somebody else may have them: with a leader's tag, or without. */
+  String[] someTags(Chance chance) {
+    List<String> tags = new ArrayList<>(List.of("v2"));
+    for (Competitor competitor : competitors) {
+      String tag = competitor.tag();
+      if (tag != null && !tags.contains(tag) && chance.in(0.5)) {
+        tags.add(tag);
+      }
+    }
+    return tags.toArray(String[]::new);
+  }
+}

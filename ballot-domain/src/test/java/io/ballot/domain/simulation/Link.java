@@ -1,0 +1,121 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.SessionId;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.Watch;
+import io.ballot.domain.port.Watcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** One daemon's connection to its agent, on which all its ports send. */
+final class Link {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final World world;
+  private final ProcessClock process;
+  private final Wire wire;
+  private final Courier courier;
+  private final BooleanSupplier deposedLeader;
+  private final List<WiredWatch<?>> watches = new ArrayList<>();
+
+  /**
+   * @param deposedLeader whether a server leader that was deposed answers renewals at present
+   */
+  Link(
+      World world,
+      ProcessClock process,
+      Wire wire,
+      Courier courier,
+      BooleanSupplier deposedLeader) {
+    this.world = world;
+    this.process = process;
+    this.wire = wire;
+    this.courier = courier;
+    this.deposedLeader = deposedLeader;
+  }
+
+  <A> A ask(boolean write, Courier.Request<A> request) throws PortException {
+    return courier.travel(TIMEOUT, write, request);
+  }
+
+  <A> A ask(Duration timeout, boolean write, Courier.Request<A> request) throws PortException {
+    return courier.travel(timeout, write, request);
+  }
+
+  <O> Watch watch(Watcher<O> watcher, Function<Watcher<O>, Watch> opener) {
+    WiredWatch<O> watch = WiredWatch.open(world.timers(), process, wire, watcher, opener);
+    watches.add(watch);
+    return watch;
+  }
+
+  /** A watch that also tells the present when nothing has changed, every now and then. */
+  <O> Watch watchAgainAndAgain(
+      Watcher<O> watcher, Function<Watcher<O>, Watch> opener, Courier.Request<O> present) {
+    WiredWatch<O> watch = WiredWatch.open(world.timers(), process, wire, watcher, opener);
+    watches.add(watch);
+    tellAgain(watch, present);
+    return watch;
+  }
+
+  private <O> void tellAgain(WiredWatch<O> watch, Courier.Request<O> present) {
+    world.after(
+        wire.idle(),
+        () -> {
+          if (watch.isClosed()) {
+            return;
+          }
+          try {
+            watch.seen(present.carryOut());
+          } catch (PortException e) {
+            // The watch itself tells of what keeps it from seeing.
+          }
+          tellAgain(watch, present);
+        });
+  }
+
+  /** The wire works again. */
+  void resume() {
+    watches.forEach(WiredWatch::resume);
+  }
+
+  /** The daemon is dead: its connections close. */
+  void close() {
+    watches.forEach(WiredWatch::close);
+    watches.clear();
+  }
+
+  /** A session was opened or renewed just now. */
+  void renewed(SessionId session) {
+    world.renewed(session);
+  }
+
+  /** The daemon ends a session. */
+  void ends(SessionId session) {
+    world.referee().sessionEnds(session, process);
+  }
+
+  boolean asksDeposedLeader() {
+    return deposedLeader.getAsBoolean();
+  }
+
+  LockState lock(LockKey key) {
+    return world.backend().lock(key);
+  }
+
+  /** Has a promotion's change of tags watched while it is made. */
+  TagAnswer promoting(TagAssignment assignment, Courier.Request<TagAnswer> change)
+      throws PortException {
+    return world.referee().tags().watchPromotion(assignment, change);
+  }
+
+  void breach(Invariant invariant, String what) {
+    world.referee().breach(invariant, what);
+  }
+}

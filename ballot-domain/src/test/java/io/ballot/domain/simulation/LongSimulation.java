@@ -1,0 +1,106 @@
+package io.ballot.domain.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A campaign of any length, for the profile {@code simulation}. It can be stopped, and goes on
+ * where it was: after every thousand schedules it writes down how far it has come, and what
+ * occurred.
+ */
+final class LongSimulation {
+  private static final int CHUNK = 1000;
+  private static final Path STATE =
+      Path.of(System.getProperty("simulation.state", "target/simulation"));
+  private static final String NEXT = "next seed";
+  private static final String FIRST = "first seed";
+  private static final String SECONDS = "seconds";
+
+  @Test
+  void noScheduleBreaksARule() throws IOException, InterruptedException {
+    long wanted = Long.getLong("simulation.schedules", 1_000_000);
+    Path file = STATE.resolve("campaign.properties");
+    Properties state = read(file);
+    long first = number(state, FIRST, System.currentTimeMillis() * 1000);
+    long next = number(state, NEXT, first);
+    Coverage total = new Coverage();
+    for (String what : state.stringPropertyNames()) {
+      if (!what.equals(NEXT) && !what.equals(FIRST) && !what.equals(SECONDS)) {
+        total.add(what, number(state, what, 0));
+      }
+    }
+    long seconds = number(state, SECONDS, 0);
+    List<String> breaches = new ArrayList<>();
+    while (next < first + wanted && breaches.isEmpty()) {
+      long began = System.nanoTime();
+      Campaign campaign = new Campaign();
+      long count = Math.min(CHUNK, first + wanted - next);
+      campaign.run(next, count);
+      next += count;
+      total.add(campaign.coverage());
+      breaches.addAll(campaign.breaches());
+      seconds += Math.round(Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0);
+      write(file, first, next, seconds, total);
+    }
+    System.out.println(summary(first, next, seconds, total));
+    assertEquals("", String.join("\n\n", breaches));
+    assertEquals(List.of(), total.missing());
+    if (wanted >= 100 * CHUNK) {
+      assertEquals(List.of(), total.missingPairs());
+    }
+  }
+
+  private static Properties read(Path file) throws IOException {
+    Properties state = new Properties();
+    if (Files.exists(file)) {
+      try (var reader = Files.newBufferedReader(file)) {
+        state.load(reader);
+      }
+    }
+    return state;
+  }
+
+  private static long number(Properties state, String what, long otherwise) {
+    String text = state.getProperty(what);
+    return text == null ? otherwise : Long.parseLong(text);
+  }
+
+  private static void write(Path file, long first, long next, long seconds, Coverage coverage)
+      throws IOException {
+    Properties state = new Properties();
+    state.setProperty(FIRST, Long.toString(first));
+    state.setProperty(NEXT, Long.toString(next));
+    state.setProperty(SECONDS, Long.toString(seconds));
+    coverage.counts().forEach((what, times) -> state.setProperty(what, Long.toString(times)));
+    Files.createDirectories(file.getParent());
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (var writer = Files.newBufferedWriter(fresh)) {
+      state.store(writer, null);
+    }
+    Files.move(
+        fresh,
+        file,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** As docs/SIMULATION.md has it. */
+  private static String summary(long first, long next, long seconds, Coverage coverage) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%d schedules, seeds %d to %d, %d s%n".formatted(next - first, first, next - 1, seconds));
+    Map<String, Long> sorted = new TreeMap<>(coverage.counts());
+    sorted.forEach((what, times) -> text.append("| %s | %d |%n".formatted(what, times)));
+    return text.toString();
+  }
+}

@@ -1,0 +1,261 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.ElectionState;
+import io.ballot.domain.election.Phase;
+import io.ballot.domain.election.Session;
+import io.ballot.domain.election.Term;
+import io.ballot.domain.memory.MemoryBackend;
+import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.HookEvent;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.SessionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every event from outside, and remembers the first rule that it sees broken. It knows
+ * what the daemons' hooks did, what the backend shows, and, for the first invariant, what the
+ * daemons believe.
+ */
+final class Referee {
+  /**
+   * An instance that may not lead any more has begun to step down by then; what tells it so may
+   * have been on a slow wire.
+   */
+  private static final long UNFIT = Duration.ofMillis(3500).toNanos();
+
+  private final VirtualTimers world;
+  private final MemoryBackend backend;
+  private final Set<Invariant> givenUp;
+  private final Trace trace;
+  private final Coverage coverage;
+  private final HookJudge hooks;
+  private final TagJudge tags;
+  private final Map<Competitor, Seen> competitors = new LinkedHashMap<>();
+  private @Nullable Breach breach;
+
+  /** What is known of one competitor. */
+  private static final class Seen {
+    private @Nullable SimulatedDaemon daemon;
+    private Class<?> phase = Phase.Starting.class;
+    private long unfitSince = Long.MAX_VALUE;
+  }
+
+  Referee(
+      VirtualTimers world,
+      MemoryBackend backend,
+      Set<Invariant> givenUp,
+      Duration demoteBudget,
+      Trace trace,
+      Coverage coverage) {
+    this.world = world;
+    this.backend = backend;
+    this.givenUp = givenUp;
+    this.trace = trace;
+    this.coverage = coverage;
+    this.hooks = new HookJudge(demoteBudget, this::breach);
+    this.tags = new TagJudge(world, backend, this::breach);
+  }
+
+  void add(Competitor competitor) {
+    competitors.put(competitor, new Seen());
+  }
+
+  /** A daemon serves a competitor from now on. */
+  void served(Competitor competitor, SimulatedDaemon daemon) {
+    Seen seen = seen(competitor);
+    seen.daemon = daemon;
+    seen.phase = Phase.Starting.class;
+  }
+
+  @Nullable Breach breach() {
+    return breach;
+  }
+
+  /** A rule was seen broken; the first one counts, unless this run gives it up. */
+  void breach(Invariant invariant, String what) {
+    if (breach == null && !givenUp.contains(invariant)) {
+      breach = new Breach(invariant, world.now(), what);
+      trace.add("referee", breach.toString());
+    }
+  }
+
+  private Seen seen(Competitor competitor) {
+    Seen seen = competitors.get(competitor);
+    if (seen == null) {
+      throw new IllegalStateException("nobody knows " + competitor);
+    }
+    return seen;
+  }
+
+  /** After every event: at most one daemon believes that it leads. */
+  void look() {
+    Competitor believer = null;
+    for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
+      Competitor competitor = entry.getKey();
+      Seen seen = entry.getValue();
+      SimulatedDaemon daemon = seen.daemon;
+      if (daemon == null || daemon.isDead()) {
+        continue;
+      }
+      ElectionState state = daemon.state(competitor);
+      Phase phase = state.phase();
+      if (phase.getClass() != seen.phase) {
+        trace.add(competitor.toString(), "is " + phase.getClass().getSimpleName());
+        coverage.transition(seen.phase, phase.getClass());
+        seen.phase = phase.getClass();
+      }
+      if (phase instanceof Phase.HoldsTerm && believes(competitor, daemon, state)) {
+        if (believer != null && believer.key().equals(competitor.key())) {
+          breach(
+              Invariant.ONE_LEADER,
+              believer + " and " + competitor + " both believe that they lead");
+        }
+        believer = competitor;
+      }
+    }
+  }
+
+  private static boolean believes(
+      Competitor competitor, SimulatedDaemon daemon, ElectionState state) {
+    Session session = state.session();
+    boolean leads =
+        !daemon.isWedged()
+            && switch (state.phase()) {
+              // While it waits an older term out, it knows that someone else may act.
+              case Phase.Promoting it -> daemon.process().now() >= it.waitUntil();
+              case Phase.Leading ignored -> true;
+              default -> false;
+            };
+    return leads
+        && session != null
+        && daemon.process().now() < session.lease().endsAt(daemon.demoteBudget(competitor));
+  }
+
+  void hookStarted(HookRecord hook) {
+    trace.add(hook.competitor(), hook + " begins");
+    coverage.hook(hook.event());
+    hooks.started(hook);
+  }
+
+  void hookEnded(HookRecord hook) {
+    trace.add(hook.competitor(), hook + " ends");
+    hooks.ended(hook, world.now());
+  }
+
+  void hookNotStarted(Competitor competitor, HookEvent event) {
+    trace.add(competitor.toString(), event.text() + " hook cannot be started");
+    hooks.notStarted(competitor.toString(), event);
+  }
+
+  /** A rival's daemon, of another make, may act on its term until then. */
+  void rivalActs(LockKey key, long until) {
+    hooks.rivalActs(key.value(), until);
+  }
+
+  TagJudge tags() {
+    return tags;
+  }
+
+  /** From time to time: tags are right, and who leads may lead. */
+  void lookAround() {
+    for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
+      Competitor competitor = entry.getKey();
+      SimulatedDaemon daemon = entry.getValue().daemon;
+      boolean leads =
+          daemon != null
+              && !daemon.isDead()
+              && entry.getValue().phase == Phase.Leading.class
+              && daemon.isUndisturbed(competitor);
+      tags.look(competitor, leads && daemon != null && daemon.wantsTag(competitor));
+      lookAtFitness(competitor, entry.getValue(), leads && daemon != null && daemon.isUnfit());
+    }
+  }
+
+  private void lookAtFitness(Competitor competitor, Seen seen, boolean leadsUnfit) {
+    if (!leadsUnfit) {
+      seen.unfitSince = Long.MAX_VALUE;
+      return;
+    }
+    seen.unfitSince = Math.min(seen.unfitSince, world.now());
+    if (world.now() - seen.unfitSince >= UNFIT) {
+      breach(Invariant.LIVENESS, competitor + " leads, and may not");
+    }
+  }
+
+  /** A daemon says that its term was taken. */
+  void lost(Competitor competitor, SimulatedDaemon daemon) {
+    if (daemon.state(competitor).phase() instanceof Phase.Losing losing
+        && backend.lock(competitor.key()) instanceof LockState.Held held
+        && held.session().equals(losing.term().session())
+        && held.modifyIndex() == losing.term().keyIndex()) {
+      breach(
+          Invariant.LATE_ANSWERS,
+          competitor
+              + " believes that it lost term "
+              + losing.term().fencingToken()
+              + ", and holds it");
+    }
+  }
+
+  /** A daemon ends a session of its own: no term of it may live on that session any more. */
+  void sessionEnds(SessionId session, ProcessClock process) {
+    for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
+      SimulatedDaemon daemon = entry.getValue().daemon;
+      if (daemon != null
+          && daemon.process() == process
+          && !daemon.isDead()
+          && isOn(session, daemon.state(entry.getKey()).term())
+          && backend.lock(entry.getKey().key()) instanceof LockState.Held held
+          && held.session().equals(session)) {
+        breach(Invariant.LATE_REQUESTS, entry.getKey() + "'s session is ended under its term");
+      }
+    }
+  }
+
+  private static boolean isOn(SessionId session, @Nullable Term term) {
+    return term != null && term.session().equals(session);
+  }
+
+  /** The competitors for a key that lead. */
+  List<Competitor> leaders(LockKey key) {
+    List<Competitor> leaders = new ArrayList<>();
+    for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
+      SimulatedDaemon daemon = entry.getValue().daemon;
+      if (entry.getKey().key().equals(key)
+          && daemon != null
+          && !daemon.isDead()
+          && !daemon.isWedged()
+          && daemon.state(entry.getKey()).leads()) {
+        leaders.add(entry.getKey());
+      }
+    }
+    return leaders;
+  }
+
+  /** At the end of everything: nothing is promoted, nothing runs. */
+  void allAreDemoted() {
+    for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
+      String competitor = entry.getKey().toString();
+      SimulatedDaemon daemon = entry.getValue().daemon;
+      if (daemon == null || !daemon.endedInOrder()) {
+        continue;
+      }
+      if (hooks.promoted().contains(competitor)) {
+        breach(Invariant.ALTERNATION, competitor + " was never demoted");
+      }
+      for (HookRecord hook : hooks.running(competitor)) {
+        // Of a daemon that was killed as a follower nobody knows that it had one running.
+        if (hook.runner() == daemon.process()) {
+          breach(Invariant.NOTHING_LEFT, competitor + ": " + hook + " runs");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.simulation.FaultKind.Group;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that happens to the daemons of one run.
+ *
+ * @param seed what everything in the run is drawn from
+ * @param setup how the daemons are configured
+ * @param faults what goes wrong, in order
+ * @param calmFrom when everything has been put right
+ */
+record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
+  private static final Duration FIRST_FAULT = Duration.ofSeconds(2);
+  private static final Duration LAST_FAULT = Duration.ofSeconds(45);
+  private static final Duration SHORTEST_FAULTS = Duration.ofSeconds(50);
+  private static final int FEWEST = 3;
+  private static final int MOST = 7;
+  private static final double SHARE_OUTSIDE = 0.08;
+  private static final double SHARE_OF_STORMS = 0.4;
+  private static final Duration EARLIEST_NEXT = Duration.ofSeconds(-1);
+  private static final Duration LATEST_NEXT = Duration.ofSeconds(3);
+  private static final List<FaultKind> OUTSIDE =
+      Arrays.stream(FaultKind.values()).filter(kind -> kind.group() == Group.OUTSIDE).toList();
+  private static final List<FaultKind> INSIDE =
+      Arrays.stream(FaultKind.values()).filter(kind -> kind.group() != Group.OUTSIDE).toList();
+
+  /** The schedule of a seed. */
+  static Schedule of(long seed) {
+    Chance chance = new Chance(seed);
+    Setup setup = Setup.draw(chance.split());
+    List<Fault> faults = new ArrayList<>();
+    int wanted = chance.between(FEWEST, MOST);
+    boolean outside = chance.in(SHARE_OUTSIDE);
+    Fault last = null;
+    while (faults.size() < wanted) {
+      List<FaultKind> kinds = outside && faults.isEmpty() ? OUTSIDE : INSIDE;
+      Fault drawn = draw(chance.pick(kinds), setup, chance);
+      if (last != null && chance.in(SHARE_OF_STORMS)) {
+        drawn = near(last, drawn, chance);
+      }
+      last = drawn;
+      if (fits(drawn, faults, setup)) {
+        faults.add(drawn);
+      }
+    }
+    faults.sort(Comparator.comparing(Fault::at));
+    Duration calm = SHORTEST_FAULTS;
+    for (Fault fault : faults) {
+      Duration end = fault.until().plusSeconds(1);
+      calm = end.compareTo(calm) > 0 ? end : calm;
+    }
+    return new Schedule(seed, setup, List.copyOf(faults), calm);
+  }
+
+  private static boolean fits(Fault drawn, List<Fault> faults, Setup setup) {
+    return faults.stream().noneMatch(other -> clash(drawn, other, setup));
+  }
+
+  /** Troubles come together: on the same host, at about the same time. */
+  private static Fault near(Fault last, Fault drawn, Chance chance) {
+    Duration at = last.at().plus(chance.between(EARLIEST_NEXT, LATEST_NEXT));
+    return new Fault(
+        drawn.kind(),
+        last.host(),
+        at.compareTo(FIRST_FAULT) < 0 ? FIRST_FAULT : at,
+        drawn.lasts(),
+        drawn.seed());
+  }
+
+  private static Fault draw(FaultKind kind, Setup setup, Chance chance) {
+    long least = Duration.ofSeconds(kind.leastSeconds()).toNanos();
+    long most = Duration.ofSeconds(kind.mostSeconds()).toNanos();
+    // Short ones more often than long ones.
+    double share = chance.between(0.0, 1.0);
+    long lasts = least + (long) ((most - least) * share * share);
+    return new Fault(
+        kind,
+        chance.between(0, setup.hosts() - 1),
+        chance.between(FIRST_FAULT, LAST_FAULT),
+        Duration.ofNanos(lasts),
+        chance.between(0L, Long.MAX_VALUE - 1));
+  }
+
+  /**
+   * Whether two faults cannot be in one schedule: the same twice at once; or what an operator does
+   * only while everybody is connected, beside what keeps somebody from being so.
+   */
+  private static boolean clash(Fault one, Fault other, Setup setup) {
+    if (one.kind() == other.kind()
+        && one.host() == other.host()
+        && one.isNear(other, Duration.ofSeconds(1), Duration.ofSeconds(1))) {
+      return true;
+    }
+    return needsCalm(one, other, setup)
+        || needsCalm(other, one, setup)
+        || leavesUnheard(one, other)
+        || leavesUnheard(other, one);
+  }
+
+  private static boolean needsCalm(Fault one, Fault other, Setup setup) {
+    Duration settled = setup.session().lockDelay().plusSeconds(3);
+    return switch (one.kind()) {
+      case SESSION_DESTROYED ->
+          other.kind().disrupts() && one.isNear(other, settled, Duration.ofSeconds(3));
+      // The rival's own agent is always connected, as long as there is somebody to answer it.
+      case RIVAL_LEADS ->
+          other.kind() == FaultKind.NO_SERVER_LEADER
+              && one.isNear(other, Duration.ofSeconds(1), Duration.ofSeconds(1));
+      case KEY_DELETED -> other.kind().disrupts() && one.isNear(other, settled, settled);
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether an agent leaves while its daemon could not hear of it: what the protocol names as
+   * outside its bound, and has a fault of its own.
+   */
+  private static boolean leavesUnheard(Fault one, Fault other) {
+    boolean deaf =
+        (other.kind().group() == Group.WIRE && other.kind() != FaultKind.SLOW)
+            || other.kind() == FaultKind.DAEMON_FROZEN
+            || other.kind() == FaultKind.DAEMON_WEDGED;
+    Duration watched = Duration.ofSeconds(7);
+    return one.kind() == FaultKind.AGENT_LEAVES
+        && one.host() == other.host()
+        && deaf
+        && one.isNear(other, watched, Duration.ZERO);
+  }
+
+  /** The same with some of its faults alone. */
+  Schedule with(List<Fault> some) {
+    return new Schedule(seed, setup, List.copyOf(some), calmFrom);
+  }
+
+  /** What needs not hold in this run. */
+  Set<Invariant> givenUp() {
+    Set<Invariant> givenUp = EnumSet.noneOf(Invariant.class);
+    givenUp.addAll(setup.givenUp());
+    for (Fault fault : faults) {
+      givenUp.addAll(fault.kind().givesUp());
+    }
+    return givenUp;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("seed ").append(seed).append('\n').append(setup).append('\n');
+    for (Fault fault : faults) {
+      text.append(fault).append('\n');
+    }
+    return text.append("calm from ").append(calmFrom.toNanos() / 1e9).append(" s\n").toString();
+  }
+}

@@ -1,0 +1,45 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.Mark;
+import io.ballot.domain.port.MarkPort;
+import io.ballot.domain.port.MarkReading;
+import io.ballot.domain.port.PortException;
+import org.jspecify.annotations.Nullable;
+
+/** A mark on a machine's disk, which outlives its daemon. */
+final class SimulatedMark implements MarkPort {
+  private @Nullable Mark mark;
+  private boolean full;
+
+  void full(boolean isFull) {
+    full = isFull;
+  }
+
+  boolean isThere() {
+    return mark != null;
+  }
+
+  @Override
+  public MarkReading read() {
+    return mark == null ? new MarkReading.None() : new MarkReading.Found(mark);
+  }
+
+  @Override
+  public void write(Mark newMark) throws PortException {
+    requireSpace();
+    mark = newMark;
+  }
+
+  @Override
+  public void remove() throws PortException {
+    requireSpace();
+    mark = null;
+  }
+
+  private void requireSpace() throws PortException {
+    if (full) {
+      throw new PortException(Failure.UNAVAILABLE, "the disk takes no write");
+    }
+  }
+}

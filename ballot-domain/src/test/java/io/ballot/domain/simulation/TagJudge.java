@@ -1,0 +1,118 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.memory.MemoryBackend;
+import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the tags (invariant 5): no promotion shows two primaries, not even in the middle of its
+ * change; and a leader in peace carries the tag alone, or does so again within a second.
+ */
+final class TagJudge {
+  private static final long SETTLE = Duration.ofMillis(1100).toNanos();
+
+  /** What was sent before the peace may have been lost, and is given up only after a while. */
+  private static final long PEACE = Duration.ofMillis(2500).toNanos();
+
+  /** Whoever edits tags again and again is put right more and more slowly. */
+  private static final long SETTLE_IN_A_FIGHT = Duration.ofMillis(5500).toNanos();
+
+  private static final int FIGHT = 3;
+  private static final long LONGEST_FIGHT = Duration.ofSeconds(30).toNanos();
+
+  private final VirtualTimers world;
+  private final MemoryBackend backend;
+  private final BiConsumer<Invariant, String> breach;
+  private final Map<Competitor, Seen> leaders = new HashMap<>();
+  private final Deque<Long> edits = new ArrayDeque<>();
+  private @Nullable TagAssignment promotion;
+
+  private static final class Seen {
+    private long peaceSince = Long.MAX_VALUE;
+    private long wrongSince = Long.MAX_VALUE;
+  }
+
+  TagJudge(VirtualTimers world, MemoryBackend backend, BiConsumer<Invariant, String> breach) {
+    this.world = world;
+    this.backend = backend;
+    this.breach = breach;
+    backend.onChange(this::catalogChanged);
+  }
+
+  /** Watches every single change that a promotion makes. */
+  TagAnswer watchPromotion(TagAssignment assignment, Courier.Request<TagAnswer> change)
+      throws PortException {
+    if (backend.carriers(assignment.service(), assignment.tag()).size() <= 1) {
+      promotion = assignment;
+    }
+    try {
+      return change.carryOut();
+    } finally {
+      promotion = null;
+    }
+  }
+
+  private void catalogChanged() {
+    TagAssignment watched = promotion;
+    if (watched != null) {
+      List<InstanceId> carriers = backend.carriers(watched.service(), watched.tag());
+      if (carriers.size() > 1) {
+        breach.accept(Invariant.ONE_TAG, "a promotion shows two primaries: " + carriers);
+      }
+    }
+  }
+
+  /**
+   * From time to time.
+   *
+   * @param inPeace whether it leads, and nothing keeps it from having the tags as it wants them
+   */
+  void look(Competitor competitor, boolean inPeace) {
+    String tag = competitor.tag();
+    if (tag == null) {
+      return;
+    }
+    Seen seen = leaders.computeIfAbsent(competitor, unused -> new Seen());
+    if (!inPeace) {
+      seen.peaceSince = Long.MAX_VALUE;
+      return;
+    }
+    seen.peaceSince = Math.min(seen.peaceSince, world.now());
+    List<InstanceId> carriers = backend.carriers("web", tag);
+    if (world.now() - seen.peaceSince < PEACE || carriers.equals(List.of(competitor.instance()))) {
+      seen.wrongSince = Long.MAX_VALUE;
+      return;
+    }
+    seen.wrongSince = Math.min(seen.wrongSince, world.now());
+    if (world.now() - seen.wrongSince >= settle()) {
+      breach.accept(
+          Invariant.ONE_TAG,
+          competitor + " leads in peace, and for a second the tag is on " + carriers);
+    }
+  }
+
+  /** Somebody else has just changed tags: whoever leads has a second to put them right. */
+  void edited() {
+    edits.addLast(world.now());
+    if (edits.size() > FIGHT) {
+      edits.removeFirst();
+    }
+    leaders.values().forEach(seen -> seen.wrongSince = Long.MAX_VALUE);
+  }
+
+  private long settle() {
+    boolean fight = edits.size() == FIGHT && world.now() - edits.getFirst() < LONGEST_FIGHT;
+    return fight ? SETTLE_IN_A_FIGHT : SETTLE;
+  }
+}

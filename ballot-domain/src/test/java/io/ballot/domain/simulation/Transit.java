@@ -1,0 +1,26 @@
+package io.ballot.domain.simulation;
+
+/** A request on its way from a daemon to its agent, and what a port has to know of it. */
+final class Transit {
+  /** Thrown by a port when asked first: the request has to travel before it can be carried out. */
+  static final class Travels extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Travels() {
+      super("travels", null, false, false);
+    }
+  }
+
+  final long checkedAt;
+  boolean arrived;
+  boolean remote;
+  boolean write;
+  long timeoutNanos;
+
+  /**
+   * @param checkedAt what the process's clock showed when the request was sent
+   */
+  Transit(long checkedAt) {
+    this.checkedAt = checkedAt;
+  }
+}

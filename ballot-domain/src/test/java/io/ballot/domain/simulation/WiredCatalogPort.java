@@ -1,0 +1,58 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.port.CatalogPort;
+import io.ballot.domain.port.InstanceObservation;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.ServiceObservation;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.Watch;
+import io.ballot.domain.port.Watcher;
+
+/** Registrations and tags as one daemon reaches them. */
+final class WiredCatalogPort implements CatalogPort {
+  private final CatalogPort agent;
+  private final Link link;
+
+  WiredCatalogPort(CatalogPort agent, Link link) {
+    this.agent = agent;
+    this.link = link;
+  }
+
+  @Override
+  public Watch watchInstance(String serviceId, Watcher<InstanceObservation> watcher) {
+    return link.watch(watcher, wired -> agent.watchInstance(serviceId, wired));
+  }
+
+  @Override
+  public Watch watchService(String service, Watcher<ServiceObservation> watcher) {
+    return link.watch(watcher, wired -> agent.watchService(service, wired));
+  }
+
+  @Override
+  public TagAnswer assignTag(TagAssignment assignment) throws PortException {
+    return link.ask(
+        true,
+        () -> {
+          LockState before = link.lock(assignment.key());
+          TagAnswer answer = link.promoting(assignment, () -> agent.assignTag(assignment));
+          if (answer instanceof TagAnswer.Done done
+              && done.changed()
+              && !(before instanceof LockState.Held held
+                  && held.session().equals(assignment.session())
+                  && held.modifyIndex() == assignment.keyIndex())) {
+            link.breach(
+                Invariant.LATE_REQUESTS,
+                assignment.instance() + " moved tag " + assignment.tag() + " without the lock");
+          }
+          return answer;
+        });
+  }
+
+  @Override
+  public TagAnswer removeTag(String serviceId, String tag) throws PortException {
+    // A change with the local agent: nothing behind it goes on trying.
+    return link.ask(false, () -> agent.removeTag(serviceId, tag));
+  }
+}

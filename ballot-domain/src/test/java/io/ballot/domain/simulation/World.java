@@ -1,0 +1,147 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.memory.MemoryBackend;
+import io.ballot.domain.memory.MemorySession;
+import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.SessionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Everything in one run: the backend, the machines, and who looks on. */
+final class World {
+  static final LockKey FIRST_KEY = new LockKey("service/web/leader");
+  static final LockKey SECOND_KEY = new LockKey("service/jobs/leader");
+
+  private final Schedule schedule;
+  private final VirtualTimers timers = new VirtualTimers();
+  private final MemoryBackend backend = new MemoryBackend(timers);
+  private final List<Host> hosts = new ArrayList<>();
+  private final Map<SessionId, Long> renewedAt = new HashMap<>();
+  private final Trace trace;
+  private final Coverage coverage;
+  private final Referee referee;
+  private boolean serversAnswer = true;
+  private boolean ending;
+
+  World(Schedule schedule, boolean traced, Coverage coverage) {
+    this.schedule = schedule;
+    this.coverage = coverage;
+    this.trace = new Trace(timers, traced);
+    Setup setup = schedule.setup();
+    ElectionSettings any = setup.election("any", "any", FIRST_KEY.value(), null);
+    this.referee =
+        new Referee(timers, backend, schedule.givenUp(), any.demoteBudget(), trace, coverage);
+    Chance chance = new Chance(schedule.seed() ^ 0x5eed);
+    for (int number = 0; number < setup.hosts(); number++) {
+      Host host = new Host(this, number, setup.speeds().get(number), chance.split());
+      competitors(number, setup).forEach(host::add);
+      host.register();
+      hosts.add(host);
+    }
+  }
+
+  private static List<Competitor> competitors(int host, Setup setup) {
+    String tag = setup.primaryTag();
+    Competitor first = new Competitor(host, "web", "web-1", FIRST_KEY, tag);
+    return switch (setup.layout()) {
+      case ONE_ELECTION -> List.of(first);
+      case TWO_ELECTIONS ->
+          List.of(
+              first,
+              new Competitor(host, "jobs", "web-1", SECOND_KEY, tag == null ? null : "scheduler"));
+      case TWO_INSTANCES ->
+          host == 0
+              ? List.of(first, new Competitor(host, "web-b", "web-2", FIRST_KEY, tag))
+              : List.of(first);
+    };
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  VirtualTimers timers() {
+    return timers;
+  }
+
+  MemoryBackend backend() {
+    return backend;
+  }
+
+  List<Host> hosts() {
+    return hosts;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Coverage coverage() {
+    return coverage;
+  }
+
+  Referee referee() {
+    return referee;
+  }
+
+  /** The locks that are competed for. */
+  List<LockKey> keys() {
+    return schedule.setup().layout() == Setup.Layout.TWO_ELECTIONS
+        ? List.of(FIRST_KEY, SECOND_KEY)
+        : List.of(FIRST_KEY);
+  }
+
+  /** Lets something happen later. */
+  void after(Duration delay, Runnable task) {
+    timers.at(timers.now() + delay.toNanos(), task);
+  }
+
+  boolean serversAnswer() {
+    return serversAnswer;
+  }
+
+  void serversAnswer(boolean answer) {
+    serversAnswer = answer;
+  }
+
+  /** Whether all faults are over. */
+  boolean isCalm() {
+    return timers.now() >= schedule.calmFrom().toNanos();
+  }
+
+  /** Whether all daemons are being stopped, and none is to start any more. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  void ending() {
+    ending = true;
+  }
+
+  void renewed(SessionId session) {
+    renewedAt.put(session, timers.now());
+  }
+
+  /** A new leader of the servers starts every session's TTL again. */
+  void restartTtls() {
+    backend.restartTtls();
+    renewedAt.replaceAll((session, before) -> timers.now());
+  }
+
+  /** Ends sessions that were not renewed for their TTL, each with so much of a chance. */
+  void expireEarly(Chance chance, double share) {
+    for (MemorySession session : backend.sessions()) {
+      Long renewed = renewedAt.get(session.id());
+      long ttl = schedule.setup().session().ttl().toNanos();
+      if (renewed != null && timers.now() - renewed > ttl && chance.in(share)) {
+        trace.add("servers", "session " + session.id() + " expires");
+        backend.destroySession(session.id());
+      }
+    }
+  }
+}
