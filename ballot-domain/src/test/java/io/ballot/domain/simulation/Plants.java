@@ -22,6 +22,7 @@ final class Plants {
           "the lease leaves the demote hook no time",
           "a late acquire is neither adopted nor given back",
           "a promote hook is let run on after a loss",
+          "an orphaned demote hook is let run on",
           "a dead daemon's hooks run on beside the leftover demote hook");
 
   private Plants() {}
@@ -226,6 +227,13 @@ final class Plants {
                 "election/Acquisition.java",
                 "return new Phase.Following( turn.nanos() + Backoff.nanos(base, cap, refusals,"
                     + " turn.salt()), refusals);",
-                "return new Phase.Following(Long.MAX_VALUE, refusals);"));
+                "return new Phase.Following(Long.MAX_VALUE, refusals);"),
+        Plant.of("a mark that stayed is not tried again at a stop", NOTHING_LEFT)
+            .in("election/Candidacy.java", "    removeMarkThatStayed(turn);", ""),
+        Plant.of("an orphaned demote hook is let run on", ALTERNATION)
+            .in(
+                "election/Beginning.java",
+                "if (!next.orphansEnded()) { endOrphans(next, turn); return next; }",
+                ""));
   }
 }

@@ -1,0 +1,32 @@
+package io.ballot.domain.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Schedules that once broke a rule, each with what was wrong. They keep their meaning as long as
+ * schedules are drawn as they were; the {@linkplain Plants bugs themselves} are planted again.
+ */
+final class RegressionSeedsTest {
+  static Stream<Arguments> seeds() {
+    return Stream.of(
+        Arguments.of(
+            1_006_634L,
+            "a tag whose removal had been refused was not tried again at a stop, and stayed"),
+        Arguments.of(
+            1_795_645_769_405_477L,
+            "a leftover demote hook without a mark left no trace: killed during it, the next daemon"
+                + " ran other hooks beside it"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void breaksNoRuleAnyMore(long seed, String whatItWas) {
+    Breach breach = Simulation.run(Schedule.of(seed), false, new Coverage()).breach();
+    assertNull(breach, whatItWas);
+  }
+}
