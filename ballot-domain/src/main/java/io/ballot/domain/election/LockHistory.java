@@ -94,8 +94,8 @@ final class LockHistory {
   }
 
   private void taken(@Nullable LockState before, LockState.Held held, Reader reader) {
-    boolean ours = reader.ours().test(held.session());
-    if (ours && before instanceof LockState.Held last && !reader.ours().test(last.session())) {
+    if (before instanceof LockState.Held last && !last.session().equals(held.session())) {
+      // Whoever holds it now may lose it before an ncode/ballot before it has looked.
       waitForNcode(reader);
     }
     freeSince = NEVER;

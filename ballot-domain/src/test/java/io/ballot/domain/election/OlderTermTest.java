@@ -103,6 +103,14 @@ final class OlderTermTest {
   }
 
   @Test
+  void aWinnerInBetweenThatWasSeenAtOnceDoesNotShortenTheWaitForAnNcodeLeader() {
+    Payload second = Cast.rivalPayload(Cast.session("r2"), Duration.ofSeconds(1));
+    bench.follows().lockHeld(Cast.ncodePayload(RIVAL)).lockHeld(second).passMillis(1_000);
+    bench.lockMissing().acquired();
+    waits(Duration.ofSeconds(5));
+  }
+
+  @Test
   void afterAnNcodeLeaderTheWinnerWaitsHalfATtlAndASecond() {
     Payload ncode = Cast.ncodePayload(RIVAL);
     bench.follows().lockHeld(ncode).lockFree(ncode).acquired();

@@ -49,12 +49,23 @@ final class Courier implements Calls {
    * @param write whether it changes something, and so may still be carried out later
    */
   <A> A travel(Duration timeout, boolean write, Request<A> request) throws PortException {
+    return travel(timeout, write, /* acquire= */ false, request);
+  }
+
+  /** Lets the request for a lock travel, whose loss or lateness has more consequences than any. */
+  <A> A travelForALock(Duration timeout, Request<A> request) throws PortException {
+    return travel(timeout, /* write= */ true, /* acquire= */ true, request);
+  }
+
+  private <A> A travel(Duration timeout, boolean write, boolean acquire, Request<A> request)
+      throws PortException {
     Transit transit = Objects.requireNonNull(current, "a port was called beside the courier");
     if (transit.arrived) {
       return request.carryOut();
     }
     transit.remote = true;
     transit.write = write;
+    transit.acquire = acquire;
     transit.timeoutNanos = timeout.toNanos();
     throw new Transit.Travels();
   }
@@ -72,7 +83,7 @@ final class Courier implements Calls {
       return;
     }
     long sentAt = world.now();
-    Wire.Fate fate = wire.fate(transit.write);
+    Wire.Fate fate = wire.fate(transit);
     if (fate == Wire.Fate.ANSWERED || fate == Wire.Fate.TWICE) {
       world.at(sentAt + wire.latency(), () -> arrive(transit, request, reply, sentAt));
       if (fate == Wire.Fate.TWICE) {

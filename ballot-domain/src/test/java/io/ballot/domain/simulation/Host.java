@@ -40,7 +40,11 @@ final class Host {
     this.number = number;
     this.speed = speed;
     this.chance = chance;
-    this.wire = new Wire(chance.split());
+    this.wire =
+        new Wire(
+            chance.split(),
+            new Chance(world.schedule().seed() * 31 + number),
+            () -> !world.isCalm());
     this.node = world.backend().node("n" + (number + 1), "10.0.0." + (number + 1));
   }
 

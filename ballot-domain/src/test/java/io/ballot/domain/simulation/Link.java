@@ -45,6 +45,10 @@ final class Link {
     return courier.travel(TIMEOUT, write, request);
   }
 
+  <A> A askForALock(Courier.Request<A> request) throws PortException {
+    return courier.travelForALock(TIMEOUT, request);
+  }
+
   <A> A ask(Duration timeout, boolean write, Courier.Request<A> request) throws PortException {
     return courier.travel(timeout, write, request);
   }

@@ -18,6 +18,10 @@ final class RegressionSeedsTest {
             1_006_634L,
             "a tag whose removal had been refused was not tried again at a stop, and stayed"),
         Arguments.of(
+            1_795_645_903_831_180L,
+            "a follower forgot an ncode/ballot's term when it saw the next holder at once, and did"
+                + " not wait for it when that one's key was deleted"),
+        Arguments.of(
             1_795_645_769_405_477L,
             "a leftover demote hook without a mark left no trace: killed during it, the next daemon"
                 + " ran other hooks beside it"));

@@ -15,6 +15,7 @@ final class Transit {
   boolean arrived;
   boolean remote;
   boolean write;
+  boolean acquire;
   long timeoutNanos;
 
   /**

@@ -1,6 +1,7 @@
 package io.ballot.domain.simulation;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way between one daemon and its agent, and what is wrong with it. Requests and answers can be
@@ -28,7 +29,12 @@ final class Wire {
   private static final Duration SHORTEST_POLL = Duration.ofMillis(500);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
 
+  private static final double ACQUIRE_UNANSWERED = 0.03;
+  private static final double ACQUIRE_LATE = 0.02;
+
   private final Chance chance;
+  private final Chance fragile;
+  private final BooleanSupplier acquiresAreFragile;
   private boolean hanging;
   private double lost;
   private double answerLost;
@@ -37,12 +43,27 @@ final class Wire {
   private long slowest;
   private double slow;
 
-  Wire(Chance chance) {
+  /**
+   * @param fragile the chance of the requests for locks, apart from all others
+   * @param acquiresAreFragile whether these get lost and late now and then, without any fault
+   */
+  Wire(Chance chance, Chance fragile, BooleanSupplier acquiresAreFragile) {
     this.chance = chance;
+    this.fragile = fragile;
+    this.acquiresAreFragile = acquiresAreFragile;
   }
 
   /** What becomes of a request; only one that changes something matters when it is late. */
-  Fate fate(boolean write) {
+  Fate fate(Transit transit) {
+    if (transit.acquire && acquiresAreFragile.getAsBoolean()) {
+      if (fragile.in(ACQUIRE_UNANSWERED)) {
+        return Fate.ANSWER_LOST;
+      }
+      if (fragile.in(ACQUIRE_LATE)) {
+        return Fate.LATE;
+      }
+    }
+    boolean write = transit.write;
     if (hanging || chance.in(lost)) {
       return Fate.LOST;
     }

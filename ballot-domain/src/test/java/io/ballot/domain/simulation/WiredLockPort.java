@@ -102,7 +102,7 @@ final class WiredLockPort implements LockPort {
 
   @Override
   public AcquireAnswer acquire(AcquireRequest request) throws PortException {
-    return link.ask(true, () -> agent.acquire(request));
+    return link.askForALock(() -> agent.acquire(request));
   }
 
   @Override
