@@ -28,14 +28,14 @@ final class StopTest {
   }
 
   @Test
-  void beforeItHasBegun() {
+  void endsAtOnceBeforeItHasBegun() {
     bench.stop();
     stopped();
     assertEquals(List.of(), bench.diary);
   }
 
   @Test
-  void whileTheMarkIsBeingRead() {
+  void endsOnceTheMarkIsReadAndNamesNoTrace() {
     bench.byHand(Effect.ReadMark.class).begin().stop();
     bench.phase(Phase.Starting.class);
     bench.markRead(new MarkReading.None());
@@ -43,7 +43,7 @@ final class StopTest {
   }
 
   @Test
-  void whileItWaitsForConsulWithoutATrace() {
+  void endsAtOnceWhileItWaitsForConsulWithoutATrace() {
     bench.begin().stop();
     stopped();
   }
@@ -58,7 +58,7 @@ final class StopTest {
   }
 
   @Test
-  void whileAPredecessorsTraceIsBeingUndone() {
+  void endsOnceAPredecessorsTraceIsUndone() {
     bench.byHand(Effect.ReadMark.class, Effect.StartHook.class).stands().markRead(MARK);
     bench.stop();
     bench.phase(Phase.Recovering.class);
@@ -67,7 +67,7 @@ final class StopTest {
   }
 
   @Test
-  void besideATwinItLeavesEverythingAsItIs() {
+  void leavesEverythingAsItIsBesideATwin() {
     bench.byHand(Effect.DescribeSession.class).begin().registered("primary");
     bench.health(Cast.healthy()).lockHeld(Cast.ownPayload(Cast.session("old")));
     bench.describe(new SessionDescription.Known("n1", "")).fresh().stop();
@@ -76,21 +76,21 @@ final class StopTest {
   }
 
   @Test
-  void whileItStandsBy() {
+  void endsAtOnceWhileItStandsBy() {
     bench.begin().registered().health(Cast.critical("disk")).lockMissing().fresh().stop();
     stopped();
     assertEquals(List.of(), bench.diary);
   }
 
   @Test
-  void whileItFollowsItGivesItsSessionUp() {
+  void givesItsSessionUpWhileItFollows() {
     bench.follows().stop();
     stopped();
     assertEquals(List.of("want no session"), bench.diary);
   }
 
   @Test
-  void whileItAcquiresItGivesBackWhatItGets() {
+  void givesBackWhatItAcquiresMeanwhile() {
     bench.tries().stop();
     bench.phase(Phase.Acquiring.class);
     long token = bench.fresh().acquired();
@@ -101,13 +101,13 @@ final class StopTest {
   }
 
   @Test
-  void whileItAcquiresInVain() {
+  void endsOnceItsAcquireHasFailed() {
     bench.tries().stop().acquireFails(Failure.TIMEOUT);
     stopped();
   }
 
   @Test
-  void whileItPromotes() {
+  void stopsARunningPromoteHookAndDemotes() {
     bench.byHand(Effect.StartHook.class).wins().hookStarts().fresh().stop();
     assertEquals(List.of("untag", "stop hook"), bench.diary);
     bench.hookEnds(Cast.STOPPED);
@@ -118,7 +118,7 @@ final class StopTest {
   }
 
   @Test
-  void whileItLeadsItHandsOverAndLeavesNothingBehind() {
+  void handsOverWhileItLeadsAndLeavesNothingBehind() {
     bench.leads();
     long token = bench.term().fencingToken();
     bench.stop();
@@ -137,7 +137,7 @@ final class StopTest {
   }
 
   @Test
-  void whileItStepsDown() {
+  void endsOnceAStepDownThatIsUnderWayHasReleased() {
     bench.leads().byHand(Effect.StartHook.class).health(Cast.critical("disk")).stop();
     bench.phase(Phase.SteppingDown.class);
     bench.hookEnds(Cast.SUCCESS).released();
@@ -146,7 +146,7 @@ final class StopTest {
   }
 
   @Test
-  void whileItLosesItsTerm() {
+  void endsOnceTheDemoteHookOfALossHasEnded() {
     bench.leads().byHand(Effect.StartHook.class).sessionGone().stop();
     bench.phase(Phase.Losing.class);
     bench.hookEnds(Cast.SUCCESS);
