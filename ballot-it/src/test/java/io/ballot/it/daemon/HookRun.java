@@ -1,5 +1,11 @@
 package io.ballot.it.daemon;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,6 +54,24 @@ public record HookRun(
                 Collectors.toMap(
                     field -> field.substring(0, field.indexOf('=')),
                     field -> field.substring(field.indexOf('=') + 1))));
+  }
+
+  /** When the line was written, by this machine's wall clock. */
+  public Instant at() {
+    return Instant.EPOCH.plus(Duration.ofNanos(nanos));
+  }
+
+  /**
+   * Whether its process runs now; one that has ended and was not yet asked after by its parent does
+   * not.
+   */
+  public boolean isRunning() throws IOException {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** A variable of its environment, {@code (unset)} when it had none. */

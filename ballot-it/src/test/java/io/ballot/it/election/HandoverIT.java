@@ -73,7 +73,7 @@ final class HandoverIT {
     HookRun next = contest.awaitPromotionOfAnother(1, SOON);
 
     HookRun begun = contest.hooks.await(run -> run.begins("promote", next.instance()), SOON);
-    Duration took = Duration.between(failedAt, Instant.EPOCH.plus(Duration.ofNanos(begun.nanos())));
+    Duration took = Duration.between(failedAt, begun.at());
     System.out.println(
         "check critical to the start of the next promote hook: " + took.toMillis() + " ms");
     contest.awaitTagOn(next.instance(), SOON);
@@ -119,6 +119,30 @@ final class HandoverIT {
             },
             SOON);
     requireOrder(contest);
+  }
+
+  @Test
+  void aLeaderToldToStopWhileItsPromoteHookRunsEndsThatHookAndDemotesBeforeTheNextPromotes(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "stop-promoting");
+    contest.promote(contest.hooks.hook("hanging-promote", "sleep 300"));
+    contest.register(1);
+    contest.register(2);
+    DaemonProcess leader = contest.start(1);
+    HookRun hanging = contest.hooks.await(run -> run.begins("promote", contest.id(1)), SOON);
+    contest.promote(contest.hooks.hook("promote"));
+    contest.startFollower(2);
+    assertTrue(hanging.isRunning());
+
+    leader.signal(Signal.TERM);
+    assertEquals(0, leader.awaitExit(SOON));
+    assertFalse(hanging.isRunning());
+    HookRun demote = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    assertEquals("stopped", demote.reason());
+    contest.awaitPromotionOfAnother(1, SOON);
+    contest.awaitTagOn(contest.id(2), SOON);
+    HookHistory.requireHandovers(contest.hooks.runs());
+    assertTrue(marks(contest, 1).isEmpty());
   }
 
   private static List<Path> marks(Contest contest, int number) throws Exception {

@@ -49,13 +49,23 @@ final class RehearsalIT {
   @Test
   void aDryRunTellsWhatItWouldHaveDoneAndTouchesNothing(Lab lab, SharedConsul consul)
       throws Exception {
-    Contest contest = new Contest(lab, consul.http(), consul.uri(), consul.unique("dry"));
+    String liveness = consul.unique("dry-liveness");
+    Contest contest =
+        new Contest(lab, consul.http(), consul.uri(), consul.unique("dry"))
+            .withConsul("livenessService: " + liveness);
     contest.register(1);
     DaemonProcess dry = dryRun(lab, contest, 1);
     dry.awaitEvent(0, would("acquire the lock", contest), SOON);
     dry.awaitEvent(0, would("put it on", contest), SOON);
     dry.awaitEvent(0, would("run the promote hook", contest), SOON);
     dry.awaitEvent("promoted", SOON);
+    // Looked for while it leads in its own eyes: an orderly end would take them away.
+    assertTrue(
+        contest.http.sessions().list().stream()
+            .noneMatch(it -> it.path("Name").asText().endsWith("/" + dry.pid())));
+    assertEquals(List.of(), contest.http.catalog().instances(liveness));
+    assertEquals(
+        List.of(), Catalog.tagged(contest.http.catalog().instances(contest.service), Contest.TAG));
 
     contest.http.services().fail(contest.check(1));
     dry.awaitEvent(0, would("run the demote hook", contest), SOON);
@@ -64,12 +74,7 @@ final class RehearsalIT {
     assertEquals(0, dry.awaitExit(SOON));
 
     assertTrue(contest.http.kv().get(contest.key).isEmpty());
-    assertEquals(
-        List.of(), Catalog.tagged(contest.http.catalog().instances(contest.service), Contest.TAG));
     assertTrue(contest.hooks.runs().isEmpty());
-    assertTrue(
-        contest.http.sessions().list().stream()
-            .noneMatch(it -> it.path("Name").asText().endsWith("/" + dry.pid())));
     assertTrue(dry.events().stream().allMatch(it -> it.path("dryRun").asBoolean()));
     assertFalse(Files.exists(contest.stateDir(1)));
   }

@@ -15,7 +15,6 @@ import io.ballot.it.junit.SharedConsul;
 import io.ballot.it.process.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +111,7 @@ final class SeveralElectionsIT {
     assertEquals(3, tagged.getFirst().tags().size());
     daemon.signal(Signal.TERM);
     assertEquals(0, daemon.awaitExit(SOON));
+    assertTrue(daemon.events().stream().noneMatch(DaemonProcess.is("tag-repair")));
     consul
         .http()
         .catalog()
@@ -149,16 +149,7 @@ final class SeveralElectionsIT {
     consul.http().services().fail(leading + "-check");
     daemon.awaitEvent(0, of(second, "promoted"), SOON);
     HookHistory.requireHandovers(hooks.runs());
-    Duration bound = SOON;
-    assertEquals(
-        1,
-        Catalog.tagged(
-                consul
-                    .http()
-                    .catalog()
-                    .awaitInstances(
-                        service, all -> Catalog.tagged(all, "primary").size() == 1, bound),
-                "primary")
-            .size());
+    String next = service + (first.startsWith("a-") ? "-b" : "-a");
+    assertEquals(next, consul.http().catalog().awaitOnlyOneTagged(service, "primary", SOON).id());
   }
 }
