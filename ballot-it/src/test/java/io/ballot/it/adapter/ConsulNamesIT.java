@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
-import io.ballot.consul.http.ConsulConnection;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.Recorder;
 import io.ballot.domain.port.AcquireAnswer;
@@ -51,8 +50,7 @@ class ConsulNamesIT {
 
   @BeforeEach
   void openSession() throws Exception {
-    backend =
-        new ConsulBackend(ConsulConnection.to(consul.uri().toString()), consul.unique("ballot"));
+    backend = new ConsulBackend(Patient.connection(consul.uri()), consul.unique("ballot"));
     ports = backend.withToken(null);
     SessionAnswer answer =
         ports

@@ -83,7 +83,7 @@ class ConsulRightsIT {
 
   @BeforeEach
   void connect() throws Exception {
-    backend = new ConsulBackend(ConsulConnection.to(agent().uri().toString()), "ballot");
+    backend = new ConsulBackend(Patient.connection(agent().uri()), "ballot");
     // Its id is not its name: some of Consul's endpoints look for rights on the id.
     agent().http().services().register("web-1", "web", 80, List.of("v1"));
   }

@@ -46,7 +46,7 @@ class ConsulTagsIT {
   private record Daemon(ConsulAgent agent, ConsulPorts ports, SessionId session) {
     static Daemon on(Lab lab, ConsulAgent agent) throws Exception {
       agent.http().services().register("web", "web", 80, List.of("v1"));
-      ConsulConnection connection = ConsulConnection.to(agent.uri().toString());
+      ConsulConnection connection = Patient.connection(agent.uri());
       ConsulPorts ports =
           lab.endAfterTheTest(new ConsulBackend(connection, "ballot")).withToken(null);
       SessionAnswer answer =

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
-import io.ballot.consul.http.ConsulConnection;
 import io.ballot.domain.contract.CatalogFixture;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
+import io.ballot.it.adapter.Patient;
 import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.junit.SharedConsul;
 import java.net.URLEncoder;
@@ -45,8 +45,7 @@ final class ConsulCatalogFixture implements CatalogFixture {
     this.registrations = registrations;
     this.prefix = consul.unique("catalog-" + FIXTURES.incrementAndGet() + "-");
     this.backend =
-        new ConsulBackend(
-            ConsulConnection.to(consul.uri().toString()), consul.unique("catalog-ballot"));
+        new ConsulBackend(Patient.connection(consul.uri()), consul.unique("catalog-ballot"));
     this.ports = backend.withToken(null);
   }
 

@@ -3,11 +3,11 @@ package io.ballot.it.contract;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.ConsulBackend;
-import io.ballot.consul.http.ConsulConnection;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.HealthFixture;
 import io.ballot.domain.port.CheckStatus;
 import io.ballot.domain.port.HealthPort;
+import io.ballot.it.adapter.Patient;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.consul.Services;
@@ -26,7 +26,7 @@ final class ConsulHealthFixture implements HealthFixture {
   ConsulHealthFixture(ConsulAgent agent) {
     this.http = agent.http();
     this.services = http.services();
-    this.backend = new ConsulBackend(ConsulConnection.to(agent.uri().toString()), "ballot");
+    this.backend = new ConsulBackend(Patient.connection(agent.uri()), "ballot");
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.ballot.domain.port.Liveness;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
 import io.ballot.domain.port.SessionId;
+import io.ballot.it.adapter.Patient;
 import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.junit.SharedConsul;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,7 @@ final class ConsulLockFixture implements LockFixture {
     this.http = consul.http();
     // The tests of a class may share its view of Consul, but no key: lock delays outlive a test.
     this.keys = consul.unique("election-" + FIXTURES.incrementAndGet() + "/");
-    ConsulConnection connection = ConsulConnection.to(consul.uri().toString());
+    ConsulConnection connection = Patient.connection(consul.uri());
     this.own = new ConsulBackend(connection, consul.unique("ballot"));
     this.rival = new ConsulBackend(connection, consul.unique("ballot"));
   }

@@ -2,13 +2,13 @@ package io.ballot.it.contract;
 
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
-import io.ballot.consul.http.ConsulConnection;
 import io.ballot.domain.contract.RightsContract;
 import io.ballot.domain.contract.RightsFixture;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
+import io.ballot.it.adapter.Patient;
 import io.ballot.it.consul.AgentOptions;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulHttp;
@@ -41,8 +41,7 @@ class ConsulRightsContractIT extends RightsContract {
     ConsulAgent agent =
         ConsulAgent.start(
             ConsulProvider.ofThisRun(), AgentOptions.server("rights").withDefaultDeny(MANAGEMENT));
-    ConsulBackend backend =
-        new ConsulBackend(ConsulConnection.to(agent.uri().toString()), "ballot");
+    ConsulBackend backend = new ConsulBackend(Patient.connection(agent.uri()), "ballot");
     guarded =
         new Guarded(
             agent,
