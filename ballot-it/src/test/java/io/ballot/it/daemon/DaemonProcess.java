@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ballot.it.process.ChildProcess;
+import io.ballot.it.process.DefaultSignals;
 import io.ballot.it.process.LineLog;
 import io.ballot.it.process.Signal;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public final class DaemonProcess implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
     command.addAll(arguments);
-    return startCommand(name, command, environment, folder);
+    return startCommand(name, DefaultSignals.of(command), environment, folder);
   }
 
   static DaemonProcess startCommand(
