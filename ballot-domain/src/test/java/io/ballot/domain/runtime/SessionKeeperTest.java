@@ -165,6 +165,22 @@ final class SessionKeeperTest {
   }
 
   @Test
+  void aLivenessCheckThatTheAgentLostIsRegisteredAgainBeforeTheNextTry() {
+    calls.sessionAnswers.add(new SessionAnswer.NotNow("a check is in critical state"));
+    member.want(true);
+    pass(Duration.ofMillis(20));
+    // Else a beat would find out first.
+    calls.failsBeats = true;
+    node.loseRegistrations();
+    node.antiEntropy();
+    pass(Duration.ofSeconds(5));
+    assertNotNull(session);
+    assertTrue(
+        notices.stream().noneMatch(DaemonNotice.LivenessRefused.class::isInstance),
+        notices::toString);
+  }
+
+  @Test
   void aLivenessCheckThatMayNotBeRegisteredAgainIsDoneWithout() {
     calls.sessionAnswers.add(new SessionAnswer.NotNow("a check is in critical state"));
     member.want(true);
