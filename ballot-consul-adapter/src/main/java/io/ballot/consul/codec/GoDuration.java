@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * 500ms}.
  */
 public final class GoDuration {
+  /** Longer texts are no durations, and the numbers in them take long to read. */
+  private static final int LONGEST_TEXT = 64;
+
   private static final Pattern PART =
       Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -47,6 +50,9 @@ public final class GoDuration {
 
   /** The duration that a text of Go's means; empty for any other text, and for a negative one. */
   public static Optional<Duration> parse(String text) {
+    if (text.length() > LONGEST_TEXT) {
+      return Optional.empty();
+    }
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,5 +49,11 @@ class GoDurationTest {
   @ValueSource(strings = {"", "10", "10 s", "s", "ten seconds", "-5s", "10s!", "9999999999h"})
   void readsNothingElse(String text) {
     assertEquals(Optional.empty(), GoDuration.parse(text));
+  }
+
+  @Test
+  void refusesATextThatIsTooLongForADuration() {
+    assertEquals(Optional.of(Duration.ofSeconds(1)), GoDuration.parse("0".repeat(62) + "1s"));
+    assertEquals(Optional.empty(), GoDuration.parse("0".repeat(63) + "1s"));
   }
 }
