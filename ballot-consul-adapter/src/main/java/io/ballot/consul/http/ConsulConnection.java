@@ -40,11 +40,6 @@ public record ConsulConnection(ConsulAddress address, Duration requestTimeout, D
     return new ConsulConnection(address, timeout, longPoll);
   }
 
-  /** The same connection with another length of its blocking queries. */
-  public ConsulConnection withLongPoll(Duration wait) {
-    return new ConsulConnection(address, requestTimeout, wait);
-  }
-
   private static void requireMillisecond(Duration duration, String what) {
     if (duration.toMillis() < 1) {
       throw new IllegalArgumentException("the " + what + " is " + duration + ", less than 1 ms");
