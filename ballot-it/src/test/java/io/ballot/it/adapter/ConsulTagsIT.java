@@ -53,8 +53,10 @@ class ConsulTagsIT {
           ports
               .locks()
               .openSession(new SessionRequest(Duration.ofSeconds(60), Duration.ZERO, false, null));
-      return new Daemon(
-          agent, ports, assertInstanceOf(SessionAnswer.Opened.class, answer).session());
+      Daemon daemon =
+          new Daemon(agent, ports, assertInstanceOf(SessionAnswer.Opened.class, answer).session());
+      daemon.awaitItsAgentsPush();
+      return daemon;
     }
 
     InstanceId instance() {
@@ -85,9 +87,9 @@ class ConsulTagsIT {
 
     /**
      * Waits until the agent has told the catalog all that it was told: a push that is late would
-     * put the tag back for the moment until its new carrier takes it off again, which is Consul's
-     * doing and no promotion's. An agent pushes what has changed in one pass and in no order, so
-     * what was registered twice afterwards has to have come through twice.
+     * undo for a moment what was written to the catalog meanwhile, which is Consul's doing and no
+     * promotion's. An agent pushes what has changed in one pass and in no order, so what was
+     * registered twice afterwards has to have come through twice.
      */
     void awaitItsAgentsPush() throws Exception {
       for (String pass : List.of("first-pass", "second-pass")) {
