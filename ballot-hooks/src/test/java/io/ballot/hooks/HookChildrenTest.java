@@ -123,7 +123,8 @@ class HookChildrenTest extends HookBench {
     hook.stop();
     watcher.awaitOutcome();
 
-    assertEquals(List.of(), leftBehind());
+    // What was killed unseen, with its group, may still be on its way out.
+    awaitTrue("nothing of the chain is left", () -> leftBehind().isEmpty());
   }
 
   @Test
