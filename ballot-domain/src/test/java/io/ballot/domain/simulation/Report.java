@@ -18,7 +18,7 @@ final class Report {
     return breach
         + "\n"
         + shortest
-        + "replay: mvn -pl ballot-domain -am test -Dtest=ReplayTest"
+        + "replay: mvn -pl ballot-domain -am test -Dtest=Replay"
         + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed="
         + schedule.seed()
         + " -Dsimulation.faults="

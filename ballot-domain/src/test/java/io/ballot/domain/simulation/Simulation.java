@@ -231,6 +231,8 @@ final class Simulation {
           setup.hookTimeout().plusSeconds(2).multipliedBy(2);
       // The next leader waits until an ncode/ballot has looked.
       case RIVAL_LEADS -> setup.session().ttl().dividedBy(2).plusSeconds(1);
+      // The watchdog needs a while, and a daemon that has ended its claims is started again.
+      case DAEMON_WEDGED -> Duration.ofSeconds(8);
       // Whoever is asked, or flaps, lets others go first.
       case ASKED_TO_STEP_DOWN -> Duration.ofSeconds(5);
       case CHECK_FLAPS, CHECK_CRITICAL, SERVICE_MAINTENANCE, NODE_MAINTENANCE, DEREGISTERED ->
