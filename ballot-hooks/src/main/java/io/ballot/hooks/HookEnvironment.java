@@ -1,5 +1,6 @@
 package io.ballot.hooks;
 
+import io.ballot.domain.election.Reason;
 import io.ballot.domain.port.Mark;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -38,14 +39,25 @@ final class HookEnvironment {
   /**
    * The variables, as {@code NAME=value}, that only the processes of a term's hooks have: of its
    * promote hook and of its demote hook. Several terms may share a session, so the token counts
-   * too.
+   * too. Where the term is not known, those that only a {@code leftover} without one has: every
+   * other demote hook, and every promote hook, has a session and a token.
    */
   static Set<String> marksOf(Mark mark) {
-    return Set.of(
-        "BALLOT_KEY=" + mark.key(),
-        "BALLOT_SERVICE_ID=" + mark.serviceId(),
-        "BALLOT_SESSION=" + mark.session(),
-        "BALLOT_FENCING_TOKEN=" + mark.fencingToken());
+    Mark.Term term = mark.term();
+    String key = "BALLOT_KEY=" + mark.key();
+    String serviceId = "BALLOT_SERVICE_ID=" + mark.serviceId();
+    return term == null
+        ? Set.of(
+            key,
+            serviceId,
+            "BALLOT_SESSION=",
+            "BALLOT_FENCING_TOKEN=",
+            "BALLOT_REASON=" + Reason.LEFTOVER.text())
+        : Set.of(
+            key,
+            serviceId,
+            "BALLOT_SESSION=" + term.session(),
+            "BALLOT_FENCING_TOKEN=" + term.fencingToken());
   }
 
   /** Whether a process with {@code environment} is one of those that {@code marks} tell of. */

@@ -97,7 +97,7 @@ public final class ProcessHooks implements HookPort {
 
   @Override
   public int endOrphans(Mark mark) {
-    ProcessEntry root = processOf(mark.promoteHook());
+    ProcessEntry root = processOf(mark.hook());
     boolean leadsGroup = root != null && root.group() == root.pid();
     HookFamily family = new HookFamily(table, root, leadsGroup, HookEnvironment.marksOf(mark));
     Ending ending = Ending.gently(family, System.nanoTime());

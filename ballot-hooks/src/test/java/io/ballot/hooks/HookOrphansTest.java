@@ -133,6 +133,58 @@ class HookOrphansTest extends HookBench {
   }
 
   @Test
+  void withoutATermItEndsTheLeftoverThatTheMarkNames() throws Exception {
+    HookProcess process = leftover("sleep 600 & echo ready; wait");
+
+    int ended = hooks.endOrphans(markWithoutTerm(process));
+
+    assertEquals(2, ended);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void withoutATermItFindsALeftoverThatTheMarkDidNotKnowYet() throws Exception {
+    leftover("setsid sh -c 'echo ready; exec sleep 600' & wait");
+
+    int ended = hooks.endOrphans(markWithoutTerm(null));
+
+    assertEquals(2, ended);
+    assertEquals(List.of(), leftBehind());
+  }
+
+  @Test
+  void withoutATermItSparesTheHooksOfEveryTermAndOfOtherInstances() throws Exception {
+    String text = "echo ready; exec sleep 600";
+    List<RunningHook> spared =
+        List.of(
+            run(ofThisTestAlone(HookEvent.PROMOTE, session, "42", "elected"), text),
+            run(ofThisTestAlone(HookEvent.DEMOTE, session, "42", "lost"), text),
+            run(ofThisTestAlone(HookEvent.DEMOTE, session, "42", "leftover"), text),
+            run(ofThisTestAlone(HookEvent.LEADER_CHANGE, "", "43", ""), text),
+            run(ofAnotherInstance(), text));
+
+    assertEquals(0, hooks.endOrphans(markWithoutTerm(null)));
+
+    for (RunningHook hook : spared) {
+      assertTrue(isAlive(Objects.requireNonNull(hook.process()).pid()));
+      hook.kill();
+    }
+  }
+
+  @Test
+  void withoutATermItSparesAChildThatWasGivenNoSession() throws Exception {
+    // As docs/HOOKS.md has hooks start what shall live on.
+    HookProcess process =
+        leftover("env -u BALLOT_SESSION setsid sh -c 'echo ready; exec sleep 600' & wait");
+    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    awaitGone(process.pid());
+
+    assertEquals(0, hooks.endOrphans(markWithoutTerm(null)));
+
+    assertEquals(1, leftBehind().size());
+  }
+
+  @Test
   void sparesItself() {
     ProcessEntry self = Objects.requireNonNull(table.find(ProcessHandle.current().pid()));
 
@@ -179,5 +231,49 @@ class HookOrphansTest extends HookBench {
 
   private Mark mark(@Nullable HookProcess process) {
     return new Mark(new LockKey("locks/web"), "web-1", new SessionId(session), 42, process);
+  }
+
+  /** A demote hook for a predecessor, whose daemon is as good as dead. */
+  private HookProcess leftover(String text) throws Exception {
+    return Objects.requireNonNull(
+        run(ofThisTestAlone(HookEvent.DEMOTE, "", "", "leftover"), text).process());
+  }
+
+  private RunningHook run(Map<String, String> environment, String text) throws Exception {
+    HookEvent event =
+        List.of(HookEvent.values()).stream()
+            .filter(each -> each.text().equals(environment.get("BALLOT_EVENT")))
+            .findFirst()
+            .orElseThrow();
+    RecordingWatcher ready = new RecordingWatcher();
+    HookCommand command = new HookCommand(List.of("sh", "-c", text));
+    RunningHook hook = start(new HookCall(event, command, environment, LONG), ready);
+    ready.awaitLine("ready");
+    return hook;
+  }
+
+  /** Of an instance that no other test has: without a term, nothing else tells them apart. */
+  private Map<String, String> ofThisTestAlone(
+      HookEvent event, String session, String fencingToken, String reason) {
+    Map<String, String> environment = environment(event);
+    environment.put("BALLOT_SERVICE_ID", onlyInstance());
+    environment.put("BALLOT_SESSION", session);
+    environment.put("BALLOT_FENCING_TOKEN", fencingToken);
+    environment.put("BALLOT_REASON", reason);
+    return environment;
+  }
+
+  private Map<String, String> ofAnotherInstance() {
+    Map<String, String> environment = ofThisTestAlone(HookEvent.DEMOTE, "", "", "leftover");
+    environment.put("BALLOT_SERVICE_ID", "another of " + session);
+    return environment;
+  }
+
+  private String onlyInstance() {
+    return "the one of " + session;
+  }
+
+  private Mark markWithoutTerm(@Nullable HookProcess process) {
+    return new Mark(new LockKey("locks/web"), onlyInstance(), null, process);
   }
 }

@@ -71,9 +71,13 @@ public final class RehearsedHooks implements HookPort {
 
   @Override
   public int endOrphans(Mark mark) {
+    Mark.Term term = mark.term();
     rehearsal.would(
         new Whose.Candidacy(mark.key(), mark.serviceId()),
-        "end what is left of the hooks of the term with fencing token " + mark.fencingToken());
+        term == null
+            ? "end what is left of an earlier demote hook for a predecessor"
+            : "end what is left of the hooks of the term with fencing token "
+                + term.fencingToken());
     return 0;
   }
 }

@@ -57,9 +57,10 @@ final class Beginning {
 
   private static Phase decide(Phase.Starting phase, MarkReading mark, Turn turn) {
     LockState.Held held = turn.world.heldByOther();
-    if (mark instanceof MarkReading.Found found
+    Mark.Term term = mark instanceof MarkReading.Found found ? found.mark().term() : null;
+    if (term != null
         && held != null
-        && held.session().equals(found.mark().session())
+        && held.session().equals(term.session())
         && turn.standing.twin == null) {
       Neighbours.foundTwin(turn, held.session());
     }
@@ -98,8 +99,12 @@ final class Beginning {
 
   private static @Nullable String trace(MarkReading mark, Turn turn) {
     return switch (mark) {
-      case MarkReading.Found it ->
-          "the mark of the term with fencing token " + it.mark().fencingToken();
+      case MarkReading.Found it -> {
+        Mark.Term term = it.mark().term();
+        yield term == null
+            ? "the mark of a demote hook for a predecessor, whose end was not seen"
+            : "the mark of the term with fencing token " + term.fencingToken();
+      }
       case MarkReading.Unreadable it -> it.reason();
       case MarkReading.None ignored -> otherTrace(turn);
     };
@@ -121,17 +126,24 @@ final class Beginning {
   /** Leaves for what undoes a predecessor's traces. */
   static Phase recover(MarkReading reading, Turn turn) {
     turn.announce(new Notice.LeftoverFound(String.valueOf(trace(reading, turn))));
-    Mark mark = reading instanceof MarkReading.Found found ? found.mark() : null;
     boolean hookWanted =
         turn.settings.hooks().onDemote() != null
             && turn.settings.demoteOnStart() != ElectionSettings.DemoteOnStart.NEVER;
+    // What the hook is owed for may be gone once it runs: the tag is, and so may be the lock.
+    boolean markWanted = hookWanted && !(reading instanceof MarkReading.Found);
+    boolean orphansThinkable = hookWanted || reading instanceof MarkReading.Found;
     return new Phase.Recovering(
-        mark,
+        reading instanceof MarkReading.Found found ? found.mark() : withoutTerm(turn),
         turn.nanos(),
-        mark == null,
+        !markWanted,
+        !orphansThinkable,
         turn.settings.primaryTag() == null,
         !hookWanted,
-        !turn.desk.marked);
+        !markWanted && !turn.desk.marked);
+  }
+
+  private static Mark withoutTerm(Turn turn) {
+    return new Mark(turn.settings.key(), turn.settings.serviceId(), /* term= */ null, null);
   }
 
   static Phase on(Phase.Recovering phase, Event.Answer answer, Turn turn) {
@@ -140,33 +152,27 @@ final class Beginning {
         if (orphans.ended() > 0) {
           turn.announce(new Notice.OrphansEnded(orphans.ended()));
         }
-        yield new Phase.Recovering(
-            phase.mark(), phase.since(), true, phase.untagged(), phase.demoted(), phase.unmarked());
+        yield phase.withOrphansEnded();
+      }
+      case Event.HookStarted started -> {
+        if (started.process() != null && turn.hookRuns(HookEvent.DEMOTE)) {
+          turn.desk.pendingMark = phase.mark().withHook(started.process());
+        }
+        yield phase;
       }
       case Event.HookEnded ignored -> {
-        boolean demoted =
-            phase.demoted()
-                || (turn.endedHook != null && turn.endedHook.event() == HookEvent.DEMOTE);
-        yield new Phase.Recovering(
-            phase.mark(),
-            phase.since(),
-            phase.orphansEnded(),
-            phase.untagged(),
-            demoted,
-            phase.unmarked());
+        boolean demoted = turn.endedHook != null && turn.endedHook.event() == HookEvent.DEMOTE;
+        yield demoted ? phase.withDemoted() : phase;
       }
-      case Event.MarkReply removed -> {
-        if (removed.failure() != null) {
-          turn.announce(new Notice.MarkTrouble(removed.failure()));
+      case Event.MarkReply reply -> {
+        if (reply.failure() != null) {
+          turn.announce(new Notice.MarkTrouble(reply.failure()));
         }
-        turn.desk.marked = removed.failure() != null;
-        yield new Phase.Recovering(
-            phase.mark(),
-            phase.since(),
-            phase.orphansEnded(),
-            phase.untagged(),
-            phase.demoted(),
-            true);
+        if (!turn.markRemoved) {
+          yield phase.withMarked();
+        }
+        turn.desk.marked = reply.failure() != null;
+        yield phase.demoted() ? phase.withUnmarked() : phase;
       }
       case Event.TagReply reply -> {
         TagKeeping.settled(turn, reply.reply());
@@ -177,7 +183,6 @@ final class Beginning {
       case Event.ReadReply ignored -> phase;
       case Event.DescribeReply ignored -> phase;
       case Event.MarkReadReply ignored -> phase;
-      case Event.HookStarted ignored -> phase;
     };
   }
 
@@ -186,22 +191,18 @@ final class Beginning {
     if (demoteDue && turn.standing.twin != null) {
       // The instance leads after all: what was seen before may have been old news.
       Mark mark = phase.mark();
-      turn.standing.leftover = mark == null ? new MarkReading.None() : new MarkReading.Found(mark);
+      turn.standing.leftover =
+          mark.term() == null ? new MarkReading.None() : new MarkReading.Found(mark);
       return new Phase.StandingBy();
     }
-    String tag = turn.settings.primaryTag();
-    boolean untagged = phase.untagged();
-    if (!untagged && tag != null) {
-      untagged = TagKeeping.remove(turn, tag);
+    if (!phase.marked()) {
+      // Before the untagging too: the tag may be the only other trace.
+      writeMark(phase, turn);
+      return phase;
     }
-    Phase.Recovering next =
-        new Phase.Recovering(
-            phase.mark(),
-            phase.since(),
-            phase.orphansEnded(),
-            untagged,
-            phase.demoted(),
-            phase.unmarked());
+    String tag = turn.settings.primaryTag();
+    boolean untagged = phase.untagged() || tag == null || TagKeeping.remove(turn, tag);
+    Phase.Recovering next = untagged ? phase.withUntagged() : phase;
     if (!next.orphansEnded()) {
       endOrphans(next, turn);
       return next;
@@ -222,9 +223,11 @@ final class Beginning {
       }
       return next;
     }
+    turn.desk.pendingMark = null;
     if (!next.unmarked()) {
       if (turn.desk.markCall == 0) {
         turn.desk.markCall = turn.nextAttempt();
+        turn.desk.removingMark = true;
         turn.effect(new Effect.RemoveMark(turn.desk.markCall));
       }
       return next;
@@ -234,23 +237,30 @@ final class Beginning {
     return new Phase.StandingBy();
   }
 
-  private static void endOrphans(Phase.Recovering phase, Turn turn) {
-    Mark mark = phase.mark();
-    if (mark != null && turn.desk.markCall == 0) {
+  private static void writeMark(Phase.Recovering phase, Turn turn) {
+    if (turn.desk.markCall == 0) {
       turn.desk.markCall = turn.nextAttempt();
-      turn.effect(new Effect.EndOrphans(turn.desk.markCall, mark));
+      turn.desk.marked = true;
+      turn.effect(new Effect.WriteMark(turn.desk.markCall, phase.mark()));
+    }
+  }
+
+  private static void endOrphans(Phase.Recovering phase, Turn turn) {
+    if (turn.desk.markCall == 0) {
+      turn.desk.markCall = turn.nextAttempt();
+      turn.effect(new Effect.EndOrphans(turn.desk.markCall, phase.mark()));
     }
   }
 
   private static void startDemoteHook(Phase.Recovering phase, Turn turn) {
-    Mark mark = phase.mark();
+    Mark.Term term = phase.mark().term();
     turn.startHook(
         HookEvent.DEMOTE,
         HookEnvironment.demote(
             turn.settings,
             turn.world.instance(),
-            mark == null ? null : mark.session(),
-            mark == null ? null : mark.fencingToken(),
+            term == null ? null : term.session(),
+            term == null ? null : term.fencingToken(),
             Reason.LEFTOVER,
             turn.otherLeader()),
         Long.MAX_VALUE);

@@ -12,7 +12,7 @@ import java.util.Objects;
  *     the lock, has ended</td></tr>
  * <tr><td></td><td>StandingBy</td><td>there is no trace; or the lock is held in this instance's name, which has
  *     to end first; or it shall stop</td></tr>
- * <tr><td>Recovering</td><td>StandingBy</td><td>orphans ended, untagged, demoted, mark removed; or the lock is seen
+ * <tr><td>Recovering</td><td>StandingBy</td><td>marked, orphans ended, untagged, demoted, mark removed; or the lock is seen
  *     held in this instance's name before the demote hook has begun</td></tr>
  * <tr><td>StandingBy</td><td>Following</td><td>it may stand: eligible, sits nothing out, no other daemon of the
  *     same instance leads</td></tr>

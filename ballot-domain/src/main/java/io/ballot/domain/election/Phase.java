@@ -38,21 +38,43 @@ public sealed interface Phase {
   /**
    * Undoes what a predecessor left behind.
    *
-   * @param mark its mark, if there is one that can be read
+   * @param mark its mark; in place of one that is not there or cannot be read, one without a term
    * @param since since when
+   * @param marked whether the mark is on the disk, or cannot be, or is not needed
    * @param orphansEnded whether its hooks are known not to run any more
    * @param untagged whether the untagging was begun, or is not needed
    * @param demoted whether the demote hook has ended, or is not wanted
    * @param unmarked whether the mark is off the disk, or was tried to be
    */
   record Recovering(
-      @Nullable Mark mark,
+      Mark mark,
       long since,
+      boolean marked,
       boolean orphansEnded,
       boolean untagged,
       boolean demoted,
       boolean unmarked)
-      implements Phase {}
+      implements Phase {
+    Recovering withMarked() {
+      return new Recovering(mark, since, true, orphansEnded, untagged, demoted, unmarked);
+    }
+
+    Recovering withOrphansEnded() {
+      return new Recovering(mark, since, marked, true, untagged, demoted, unmarked);
+    }
+
+    Recovering withUntagged() {
+      return new Recovering(mark, since, marked, orphansEnded, true, demoted, unmarked);
+    }
+
+    Recovering withDemoted() {
+      return new Recovering(mark, since, marked, orphansEnded, untagged, true, unmarked);
+    }
+
+    Recovering withUnmarked() {
+      return new Recovering(mark, since, marked, orphansEnded, untagged, demoted, true);
+    }
+  }
 
   /**
    * Is no candidate: not eligible, sits out, stands by for another daemon of the same instance, or

@@ -18,8 +18,11 @@ public interface HookPort {
    * when it is gone. A demote hook is ended as a promote hook is: the one that is run next must not
    * run beside it.
    *
+   * <p>A mark without a term speaks of the demote hooks that were run for a predecessor of whose
+   * term nothing was known; the hooks of a term that is known are spared, whoever runs them.
+   *
    * @param mark that daemon's trace: the process it names, and everything that carries the term's
-   *     environment
+   *     environment; without a term, that of a {@code leftover} without one
    * @return how many processes had to be ended
    */
   int endOrphans(Mark mark);

@@ -27,6 +27,9 @@ public abstract class MarkPortContract {
           Long.MAX_VALUE,
           new HookProcess(4711, "12345678 1"));
 
+  private static final Mark WITHOUT_A_TERM =
+      new Mark(new LockKey("service/db/leader"), "db", null, new HookProcess(4711, "12345678 1"));
+
   private MarkFixture fixture;
   private MarkPort port;
 
@@ -56,6 +59,9 @@ public abstract class MarkPortContract {
 
     port.write(WITH_A_HOOK);
     assertEquals(new MarkReading.Found(WITH_A_HOOK), port.read());
+
+    port.write(WITHOUT_A_TERM);
+    assertEquals(new MarkReading.Found(WITHOUT_A_TERM), port.read());
   }
 
   @Test

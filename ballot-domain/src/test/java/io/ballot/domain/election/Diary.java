@@ -19,7 +19,7 @@ final class Diary {
       case Effect.RemoveTag ignored -> "untag";
       case Effect.ReadMark ignored -> "read mark";
       case Effect.WriteMark it ->
-          it.mark().promoteHook() == null ? "write mark" : "write mark with process";
+          it.mark().hook() == null ? "write mark" : "write mark with process";
       case Effect.RemoveMark ignored -> "remove mark";
       case Effect.EndOrphans ignored -> "end orphans";
       case Effect.StartHook it -> it.call().event().text();

@@ -133,7 +133,7 @@ final class LeaderChangeTest {
     bench.byHand(Effect.DescribeSession.class).follows();
     bench.lockHeld(Cast.ownPayload(Cast.session("old")));
     bench.describe(new SessionDescription.Known("n1", "")).fresh().lockMissing();
-    assertEquals(List.of("untag", "stop hook"), bench.diary);
+    assertEquals(List.of("write mark", "untag", "end orphans", "stop hook"), bench.diary);
     bench.hookEnds(Cast.STOPPED);
     assertEquals("leftover", variable("BALLOT_REASON"));
   }

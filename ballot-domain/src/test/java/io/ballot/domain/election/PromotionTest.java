@@ -85,7 +85,7 @@ final class PromotionTest {
   void theMarkIsWrittenAgainWithTheHooksProcess() {
     bench.byHand(Effect.WriteMark.class, Effect.StartHook.class).wins().markWritten(null);
     bench.hookStarts();
-    assertEquals(Cast.PROCESS, bench.pending(Effect.WriteMark.class).mark().promoteHook());
+    assertEquals(Cast.PROCESS, bench.pending(Effect.WriteMark.class).mark().hook());
     bench.hookEnds(Cast.SUCCESS);
     bench.phase(Phase.Leading.class);
     bench.markWritten("the disk is full");

@@ -2,6 +2,7 @@ package io.ballot.domain.election;
 
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.HookOutcome;
+import io.ballot.domain.port.MarkReading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,9 @@ final class Referee {
       case Event.HookEnded ended when hook != null && ended.attempt() == hook.attempt() ->
           hookEnded(hook, ended.outcome(), before, step, now);
       case Event.MarkReply reply when reply.attempt() == markAttempt -> markWritten = true;
+      case Event.MarkReadReply read
+          when read.reply() instanceof Reply.Answered<MarkReading> known ->
+          markWritten = known.answer() instanceof MarkReading.Found;
       default -> {
         // Nothing to keep in mind.
       }
@@ -145,6 +149,7 @@ final class Referee {
       case DEMOTE -> {
         boolean due = owesDemote || leftover || settings.hooks().onPromote() == null;
         require(due, "two demote hooks in a row");
+        require(markWritten || !leftover, "it demotes a leftover before the mark is written");
         owesDemote = false;
       }
       case LEADER_CHANGE -> require(!owesDemote, "a leader runs a leader-change hook");

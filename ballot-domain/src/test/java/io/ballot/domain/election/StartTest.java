@@ -20,6 +20,19 @@ final class StartTest {
   private static final Mark MARK =
       new Mark(Cast.KEY, Cast.OWN.serviceId(), Cast.session("old"), 42, Cast.PROCESS);
 
+  private static final Mark WITHOUT_TERM = new Mark(Cast.KEY, Cast.OWN.serviceId(), null, null);
+
+  /** What is done where there is a trace other than a mark. */
+  private static final List<String> UNDONE =
+      List.of(
+          "write mark",
+          "untag",
+          "end orphans",
+          "demote",
+          "write mark with process",
+          "remove mark",
+          "want session");
+
   private final Bench bench = Bench.plain().byHand(Effect.ReadMark.class);
 
   private static Map<String, String> hookEnvironment(Bench bench) {
@@ -101,7 +114,7 @@ final class StartTest {
     bench.begin().health(Cast.healthy()).registered("v1", "primary").lockMissing();
     bench.fresh().markRead(new MarkReading.None());
     assertEquals("the tag primary on n1/web-1", bench.notice(Notice.LeftoverFound.class).trace());
-    assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+    assertEquals(UNDONE, bench.diary);
   }
 
   @Test
@@ -110,7 +123,7 @@ final class StartTest {
     bench.markRead(new MarkReading.None());
     bench.phase(Phase.StandingBy.class);
     bench.fresh().registered("primary");
-    assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+    assertEquals(UNDONE, bench.diary);
     bench.phase(Phase.Following.class);
   }
 
@@ -197,7 +210,8 @@ final class StartTest {
     bench.fresh().registered("primary");
     assertEquals(List.of("describe old"), bench.diary);
     bench.describe(new SessionDescription.Known("n9", ""));
-    assertEquals(List.of("describe old", "untag", "demote", "want session"), bench.diary);
+    assertEquals("describe old", bench.diary.removeFirst());
+    assertEquals(UNDONE, bench.diary);
   }
 
   @Test
@@ -218,8 +232,10 @@ final class StartTest {
   @Test
   void withoutATagAMarkIsUndoneWithoutUntagging() {
     Bench plain = Bench.with(settings -> settings.primaryTag(null)).byHand(Effect.ReadMark.class);
-    plain.stands().fresh().markRead(MARK);
-    assertEquals(List.of("end orphans", "demote", "remove mark", "want session"), plain.diary);
+    plain.byHand(Effect.StartHook.class).stands().fresh().markRead(MARK).hookEnds(Cast.SUCCESS);
+    assertEquals(
+        List.of("end orphans", "demote", "demote ended", "remove mark", "want session"),
+        plain.diary);
   }
 
   @Test
@@ -238,5 +254,123 @@ final class StartTest {
     assertEquals(List.of("read mark"), alone.diary);
     alone.rivalLeads("r1");
     assertTrue(alone.diary.contains("demote"));
+  }
+
+  @Test
+  void withoutAMarkOneIsWrittenBeforeTheOtherTraceIsTouched() {
+    bench.byHand(Effect.WriteMark.class, Effect.StartHook.class);
+    bench.begin().health(Cast.healthy()).registered("primary").lockMissing();
+    bench.fresh().markRead(new MarkReading.None());
+    assertEquals(List.of("write mark"), bench.diary);
+    assertEquals(WITHOUT_TERM, bench.pending(Effect.WriteMark.class).mark());
+    bench.markWritten(null);
+    assertEquals(List.of("write mark", "untag", "end orphans", "demote"), bench.diary);
+  }
+
+  @Test
+  void withoutAMarkWhatCarriesAnEarlierLeftoversEnvironmentIsEndedAllTheSame() {
+    bench.byHand(Effect.EndOrphans.class);
+    bench.begin().health(Cast.healthy()).registered("primary").lockMissing();
+    bench.markRead(new MarkReading.None());
+    assertEquals(WITHOUT_TERM, bench.pending(Effect.EndOrphans.class).mark());
+    assertFalse(bench.diary.contains("demote"));
+  }
+
+  @Test
+  void theMarkGetsTheDemoteHooksProcessAndStaysUntilThatHasEnded() {
+    bench.byHand(Effect.StartHook.class);
+    bench.begin().health(Cast.healthy()).registered("primary").lockMissing();
+    bench.markRead(new MarkReading.None());
+    bench.byHand(Effect.WriteMark.class).fresh().hookStarts();
+    assertEquals(WITHOUT_TERM.withHook(Cast.PROCESS), bench.pending(Effect.WriteMark.class).mark());
+    bench.markWritten(null).pass(Duration.ofMinutes(1));
+    assertEquals(List.of("write mark with process"), bench.diary);
+    bench.hookEnds(Cast.SUCCESS);
+    assertEquals(
+        List.of("write mark with process", "demote ended", "remove mark", "want session"),
+        bench.diary);
+  }
+
+  @Test
+  void aDemoteHookThatEndsWhileTheMarkIsBeingWrittenLeavesNoMark() {
+    bench.byHand(Effect.StartHook.class, Effect.RemoveMark.class);
+    bench.stands().markRead(MARK).byHand(Effect.WriteMark.class).hookStarts();
+    bench.fresh().hookEnds(Cast.SUCCESS);
+    bench.phase(Phase.Recovering.class);
+    bench.markWritten(null);
+    assertEquals(List.of("demote ended", "remove mark"), bench.diary);
+    bench.phase(Phase.Recovering.class);
+    bench.markRemoved(null);
+    bench.phase(Phase.Following.class);
+  }
+
+  @Test
+  void aDemoteHookThatEndsAtOnceIsNotNamedInAMarkThatIsGone() {
+    bench.byHand(Effect.StartHook.class);
+    bench.begin().health(Cast.healthy()).registered("primary").lockMissing();
+    bench.markRead(new MarkReading.None()).byHand(Effect.WriteMark.class).hookStarts();
+    bench.fresh().hookEnds(Cast.SUCCESS).markWritten(null).pass(Duration.ofMinutes(1));
+    assertEquals(List.of("demote ended", "remove mark", "want session"), bench.diary);
+  }
+
+  @Test
+  void aMarkWithoutATermHasTheDemoteHookRunAgainOnceItsOrphanHasEnded() {
+    Bench told =
+        Bench.with(settings -> settings.hooks(Cast.hooks(true)))
+            .byHand(Effect.ReadMark.class, Effect.EndOrphans.class, Effect.StartHook.class);
+    told.begin().registered().health(Cast.healthy()).rivalLeads("r1").fresh();
+    told.markRead(WITHOUT_TERM.withHook(Cast.PROCESS));
+    assertEquals(
+        "the mark of a demote hook for a predecessor, whose end was not seen",
+        told.notice(Notice.LeftoverFound.class).trace());
+    assertEquals(WITHOUT_TERM.withHook(Cast.PROCESS), told.pending(Effect.EndOrphans.class).mark());
+    assertEquals(List.of("untag", "end orphans"), told.diary);
+    told.orphansEnded(1);
+    assertEquals(
+        Map.of("BALLOT_REASON", "leftover", "BALLOT_SESSION", "", "BALLOT_FENCING_TOKEN", ""),
+        only(hookEnvironment(told), "BALLOT_REASON", "BALLOT_SESSION", "BALLOT_FENCING_TOKEN"));
+    told.hookEnds(Cast.SUCCESS);
+    assertEquals(
+        List.of("untag", "end orphans", "demote", "demote ended", "remove mark"),
+        told.diary.subList(0, 5));
+  }
+
+  @Test
+  void aMarkWithoutATermWaitsForConsulForNoMoreThanTwoSeconds() {
+    bench.begin().markRead(WITHOUT_TERM);
+    bench.passMillis(1_999);
+    assertFalse(bench.diary.contains("demote"));
+    bench.passMillis(1);
+    assertTrue(bench.diary.contains("demote"));
+  }
+
+  @Test
+  void aMarkThatCannotBeReadIsReplacedByOneWithoutATerm() {
+    bench.byHand(Effect.WriteMark.class).stands();
+    bench.markRead(new MarkReading.Unreadable("/var/lib/ballot/web: not JSON"));
+    assertEquals(WITHOUT_TERM, bench.pending(Effect.WriteMark.class).mark());
+    assertFalse(bench.diary.contains("demote"));
+  }
+
+  @Test
+  void aMarkThatCannotBeWrittenIsToldAndHoldsNoDemoteHookUp() {
+    bench.byHand(Effect.WriteMark.class, Effect.StartHook.class);
+    bench.begin().health(Cast.healthy()).registered("primary").lockMissing();
+    bench.fresh().markRead(new MarkReading.None()).markWritten("the disk is full");
+    assertEquals("the disk is full", bench.notice(Notice.MarkTrouble.class).message());
+    assertEquals(List.of("write mark", "untag", "end orphans", "demote"), bench.diary);
+    bench.hookEnds(Cast.SUCCESS);
+    assertEquals(List.of("demote ended", "remove mark"), bench.diary.subList(4, 6));
+    bench.phase(Phase.Following.class);
+  }
+
+  @Test
+  void whereNoDemoteHookIsRunTheTagIsTakenOffWithoutAMark() {
+    Bench never =
+        Bench.with(settings -> settings.demoteOnStart(DemoteOnStart.NEVER))
+            .byHand(Effect.ReadMark.class);
+    never.begin().health(Cast.healthy()).registered("primary").lockMissing();
+    never.fresh().markRead(new MarkReading.None());
+    assertEquals(List.of("untag", "want session"), never.diary);
   }
 }

@@ -53,7 +53,9 @@ final class StopTest {
     bench.byHand(Effect.ReadMark.class).begin().stop().fresh().markRead(MARK);
     bench.phase(Phase.Starting.class);
     bench.pass(Duration.ofSeconds(2));
-    assertEquals(List.of("untag", "end orphans", "demote", "remove mark"), bench.diary);
+    assertEquals(
+        List.of("untag", "end orphans", "demote", "write mark with process", "remove mark"),
+        bench.diary);
     stopped();
   }
 
@@ -63,6 +65,17 @@ final class StopTest {
     bench.stop();
     bench.phase(Phase.Recovering.class);
     bench.hookEnds(Cast.SUCCESS);
+    stopped();
+  }
+
+  @Test
+  void undoesAPredecessorsTraceThoughItIsToldToStopWhileItsMarkIsWritten() {
+    bench.byHand(Effect.WriteMark.class, Effect.StartHook.class);
+    bench.begin().health(Cast.healthy()).registered("primary").lockMissing().fresh().stop();
+    bench.phase(Phase.Recovering.class);
+    bench.markWritten(null).hookEnds(Cast.SUCCESS).registered();
+    assertEquals(
+        List.of("untag", "end orphans", "demote", "demote ended", "remove mark"), bench.diary);
     stopped();
   }
 

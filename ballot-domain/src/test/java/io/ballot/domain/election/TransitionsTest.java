@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ballot.domain.port.Mark;
 import io.ballot.domain.port.SessionId;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,13 +33,14 @@ final class TransitionsTest {
           "Stopped", Set.of());
 
   private static final SessionId SESSION = Cast.session("s1");
+  private static final Mark MARK = new Mark(Cast.KEY, "web-1", null, null);
   private static final Term TERM = new Term(7, 7, SESSION, Cast.ownPayload(SESSION), 0, true);
   private static final WindDown WIND_DOWN = WindDown.begin(0, 0, 0, true, true, 0);
 
   private static final List<Phase> PHASES =
       List.of(
           new Phase.Starting(0, null),
-          new Phase.Recovering(null, 0, true, true, true, true),
+          new Phase.Recovering(MARK, 0, true, true, true, true, true),
           new Phase.StandingBy(),
           new Phase.Following(0, 0),
           new Phase.Acquiring(SESSION, Cast.ownPayload(SESSION), 0),

@@ -22,6 +22,17 @@ import org.junit.jupiter.api.Test;
 final class TwinTest {
   private static final SessionId OLD = Cast.session("old");
 
+  /** What is done once a twin's session has ended. */
+  private static final List<String> UNDONE =
+      List.of(
+          "write mark",
+          "untag",
+          "end orphans",
+          "demote",
+          "write mark with process",
+          "remove mark",
+          "want session");
+
   private final Bench bench = Bench.plain().byHand(Effect.DescribeSession.class);
 
   private Bench startsUnderItsOwnName() {
@@ -55,7 +66,7 @@ final class TwinTest {
   void onceItsSessionHasEndedItDemotesAndStands() {
     startsUnderItsOwnName().describe(new SessionDescription.Known("n1", "ballot/n1/1"));
     bench.fresh().lockMissing();
-    assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+    assertEquals(UNDONE, bench.diary);
     assertEquals("the tag primary on n1/web-1", bench.notice(Notice.LeftoverFound.class).trace());
     bench.phase(Phase.Following.class);
   }
@@ -64,7 +75,7 @@ final class TwinTest {
   void onceARivalHasTakenOverItDemotesToo() {
     startsUnderItsOwnName().describe(new SessionDescription.NotVisible());
     bench.fresh().registered().rivalLeads("r1");
-    assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+    assertEquals(UNDONE, bench.diary);
     assertEquals(
         "the lock was held in this instance's name by a session that has ended",
         bench.notice(Notice.LeftoverFound.class).trace());
@@ -73,7 +84,7 @@ final class TwinTest {
   @Test
   void aSuspectThatIsGoneBeforeTheAnswerCountsAsAPredecessor() {
     startsUnderItsOwnName().registered().fresh().lockMissing();
-    assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+    assertEquals(UNDONE, bench.diary);
     bench.fresh().describe(new SessionDescription.NotVisible());
     assertEquals(List.of(), bench.diary);
     assertEquals(List.of(), bench.notices);
@@ -162,7 +173,9 @@ final class TwinTest {
     bench.tries().lockHeld(Cast.ownPayload(OLD)).describe(new SessionDescription.Known("n1", ""));
     bench.phase(Phase.Acquiring.class);
     long token = bench.fresh().acquired();
-    assertEquals(List.of("release at " + token, "untag", "demote"), bench.diary.subList(0, 3));
+    assertEquals(
+        List.of("release at " + token, "write mark", "untag", "end orphans", "demote"),
+        bench.diary.subList(0, 5));
     bench.released();
     bench.phase(Phase.Acquiring.class);
     assertEquals(List.of(), bench.notices(Notice.SteppingDown.class));
@@ -201,7 +214,7 @@ final class TwinTest {
     bench.describe(new SessionDescription.Known("n1", "")).fresh();
     bench.phase(Phase.Starting.class);
     bench.lockMissing();
-    assertEquals(List.of("untag", "demote", "want session"), bench.diary);
+    assertEquals(UNDONE, bench.diary);
   }
 
   @Test
@@ -237,5 +250,35 @@ final class TwinTest {
     bench.phase(Phase.Recovering.class);
     bench.hookEnds(Cast.SUCCESS);
     bench.phase(Phase.StandingBy.class);
+  }
+
+  @Test
+  void aTwinThatIsSeenToLeadWhileTheMarkIsBeingWrittenIsLeftAlone() {
+    startsUnderItsOwnName().describe(new SessionDescription.Known("n1", "ballot/n1/1"));
+    bench.byHand(Effect.WriteMark.class).lockMissing();
+    bench.fresh().lockHeld(Cast.ownPayload(Cast.session("new")));
+    bench.describe(new SessionDescription.Known("n1", "ballot/n1/2")).markWritten(null);
+    bench.phase(Phase.StandingBy.class);
+    assertEquals(List.of("describe new"), bench.diary);
+  }
+
+  @Test
+  void theMarkIsWrittenAnewAfterATwinForItMayHaveRemovedIt() {
+    startsUnderItsOwnName().describe(new SessionDescription.Known("n1", "ballot/n1/1"));
+    bench.byHand(Effect.WriteMark.class).lockMissing();
+    bench.lockHeld(Cast.ownPayload(Cast.session("new")));
+    bench.describe(new SessionDescription.Known("n1", "ballot/n1/2")).markWritten(null);
+    bench.fresh().lockMissing();
+    assertEquals(List.of("write mark"), bench.diary);
+    bench.markWritten(null);
+    assertTrue(bench.diary.contains("demote"));
+  }
+
+  @Test
+  void aMarkWithoutATermSaysNothingOfTheHolder() {
+    bench.byHand(Effect.ReadMark.class).begin().registered().health(Cast.healthy());
+    bench.rivalLeads("r1").markRead(new Mark(Cast.KEY, "web-1", null, null));
+    assertEquals(List.of(), bench.notices(Notice.HeldInOurName.class));
+    assertTrue(bench.diary.contains("demote"));
   }
 }

@@ -282,6 +282,7 @@ final class Walk {
     return any(
         new MarkReading.None(),
         new MarkReading.Unreadable("not JSON"),
+        new MarkReading.Found(new Mark(Cast.KEY, "web-1", null, Cast.PROCESS)),
         new MarkReading.Found(new Mark(Cast.KEY, "web-1", Cast.session("r1"), 7, Cast.PROCESS)));
   }
 

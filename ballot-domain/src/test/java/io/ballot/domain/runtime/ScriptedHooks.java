@@ -73,9 +73,11 @@ final class ScriptedHooks implements HookPort {
 
   @Override
   public int endOrphans(Mark mark) {
-    diary.accept("orphans of term " + mark.fencingToken() + " ended");
+    Mark.Term term = mark.term();
+    diary.accept(
+        "orphans of " + (term == null ? "no term" : "term " + term.fencingToken()) + " ended");
     orphans++;
-    return mark.promoteHook() == null ? 0 : 1;
+    return mark.hook() == null ? 0 : 1;
   }
 
   private final class Run implements RunningHook {

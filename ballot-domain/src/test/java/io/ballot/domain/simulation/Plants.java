@@ -188,7 +188,7 @@ final class Plants {
         Plant.of("a dead daemon's hooks run on beside the leftover demote hook", ALTERNATION)
             .in(
                 "election/Beginning.java",
-                "mark == null, turn.settings.primaryTag()",
+                "!orphansThinkable, turn.settings.primaryTag()",
                 "true, turn.settings.primaryTag()"),
         Plant.of("a lost term is not demoted", ALTERNATION, DEMOTE_BEFORE_PROMOTE)
             .in(

@@ -1,5 +1,6 @@
 package io.ballot.domain.simulation;
 
+import io.ballot.domain.election.Reason;
 import io.ballot.domain.memory.VirtualTimers;
 import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookOutcome;
@@ -69,8 +70,7 @@ final class SimulatedHooks {
       public int endOrphans(Mark mark) {
         int ended = 0;
         for (Run run : List.copyOf(running)) {
-          boolean named =
-              mark.promoteHook() != null && mark.promoteHook().pid() == run.process.pid();
+          boolean named = mark.hook() != null && mark.hook().pid() == run.process.pid();
           if (named || carriesTheTerm(run, mark)) {
             run.die();
             ended++;
@@ -81,9 +81,16 @@ final class SimulatedHooks {
     };
   }
 
-  /** Its environment gives a process away that the mark does not name. */
+  /** Its environment gives a process away that the mark does not name: only a term's own. */
   private static boolean carriesTheTerm(Run run, Mark mark) {
-    return run.record.session().equals(mark.session().value());
+    Mark.Term term = mark.term();
+    HookRecord hook = run.record;
+    return term == null
+        ? hook.reason().equals(Reason.LEFTOVER.text())
+            && hook.session().isEmpty()
+            && hook.fencingToken() == 0
+        : hook.session().equals(term.session().value())
+            && hook.fencingToken() == term.fencingToken();
   }
 
   /** One process. */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The text of a mark: a first line with the format's version, lines of {@code name=value}, and a
  * last line by which a text that was cut short is known. In values a percent sign and control
  * characters stand as {@code %} and four hexadecimal digits. Names that are not known are passed
- * over, so that a later version may add some.
+ * over, so that a later version may add some. Where neither session nor token stands, the term is
+ * not known. The hook's process was once named {@code promoteHookPid} and {@code
+ * promoteHookStartTime}.
  */
 final class MarkText {
   private static final String FIRST_LINE = "ballot-mark 1";
@@ -34,12 +36,15 @@ final class MarkText {
     StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
     add(text, "key", mark.key().value());
     add(text, "serviceId", mark.serviceId());
-    add(text, "session", mark.session().value());
-    add(text, "fencingToken", Long.toString(mark.fencingToken()));
-    HookProcess process = mark.promoteHook();
+    Mark.Term term = mark.term();
+    if (term != null) {
+      add(text, "session", term.session().value());
+      add(text, "fencingToken", Long.toString(term.fencingToken()));
+    }
+    HookProcess process = mark.hook();
     if (process != null) {
-      add(text, "promoteHookPid", Long.toString(process.pid()));
-      add(text, "promoteHookStartTime", process.startTime());
+      add(text, "hookPid", Long.toString(process.pid()));
+      add(text, "hookStartTime", process.startTime());
     }
     return text.append(LAST_LINE).append('\n').toString();
   }
@@ -63,16 +68,25 @@ final class MarkText {
     return new Mark(
         new LockKey(notEmpty(values, "key")),
         required(values, "serviceId"),
-        new SessionId(notEmpty(values, "session")),
-        number(required(values, "fencingToken"), "fencingToken"),
-        process(values));
+        term(values),
+        process(values, values.containsKey("promoteHookPid") ? "promoteHook" : "hook"));
   }
 
-  private static @Nullable HookProcess process(Map<String, String> values) throws NoMarkException {
-    String pid = values.get("promoteHookPid");
+  private static Mark.@Nullable Term term(Map<String, String> values) throws NoMarkException {
+    boolean known = values.containsKey("session") || values.containsKey("fencingToken");
+    return known
+        ? new Mark.Term(
+            new SessionId(notEmpty(values, "session")),
+            number(required(values, "fencingToken"), "fencingToken"))
+        : null;
+  }
+
+  private static @Nullable HookProcess process(Map<String, String> values, String hook)
+      throws NoMarkException {
+    String pid = values.get(hook + "Pid");
     return pid == null
         ? null
-        : new HookProcess(number(pid, "promoteHookPid"), required(values, "promoteHookStartTime"));
+        : new HookProcess(number(pid, hook + "Pid"), required(values, hook + "StartTime"));
   }
 
   private static String required(Map<String, String> values, String name) throws NoMarkException {

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,8 +87,7 @@ class FileMarksTest {
     }
     assertEquals(28, files().size());
     for (int i = 0; i < all.size(); i++) {
-      assertEquals(
-          i, assertInstanceOf(MarkReading.Found.class, all.get(i).read()).mark().fencingToken());
+      assertEquals(i, tokenIn(all.get(i)));
     }
   }
 
@@ -239,8 +239,7 @@ class FileMarksTest {
     for (Future<?> writer : writers) {
       writer.get();
     }
-    assertEquals(
-        199, assertInstanceOf(MarkReading.Found.class, marks().read()).mark().fencingToken());
+    assertEquals(199, tokenIn(marks()));
   }
 
   private void assertUnreadable(String why) throws PortException {
@@ -265,5 +264,10 @@ class FileMarksTest {
 
   private static Mark mark(long token, @Nullable HookProcess process) {
     return new Mark(KEY, "web-1", new SessionId("a-session"), token, process);
+  }
+
+  private static long tokenIn(FileMarks marks) throws PortException {
+    Mark mark = assertInstanceOf(MarkReading.Found.class, marks.read()).mark();
+    return Objects.requireNonNull(mark.term()).fencingToken();
   }
 }

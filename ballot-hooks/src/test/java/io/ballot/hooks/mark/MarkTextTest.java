@@ -21,8 +21,8 @@ class MarkTextTest {
       serviceId=s
       session=id
       fencingToken=5
-      promoteHookPid=12
-      promoteHookStartTime=boot b tick 7
+      hookPid=12
+      hookStartTime=boot b tick 7
       end
       """;
 
@@ -55,6 +55,23 @@ class MarkTextTest {
   }
 
   @Test
+  void readsWhatAnEarlierVersionWrote() throws Exception {
+    Mark mark = MarkText.read(WHOLE.replace("hook", "promoteHook"));
+
+    assertEquals(MarkText.read(WHOLE), mark);
+  }
+
+  @Test
+  void saysNothingOfATermThatIsNotKnown() throws Exception {
+    Mark mark = new Mark(new LockKey("k"), "s", null, new HookProcess(12, "boot b tick 7"));
+
+    String text = MarkText.write(mark);
+
+    assertEquals(WHOLE.replace("session=id\nfencingToken=5\n", ""), text);
+    assertEquals(mark, MarkText.read(text));
+  }
+
+  @Test
   void passesOverWhatALaterVersionAdds() throws Exception {
     Mark mark = MarkText.read(WHOLE.replace("key=", "colour=red\nkey="));
 
@@ -73,8 +90,11 @@ class MarkTextTest {
         "session=id | session= | its session is empty",
         "serviceId=s | x=s | it has no serviceId",
         "fencingToken=5 | fencingToken=five | its fencingToken is no number",
-        "promoteHookPid=12 | promoteHookPid= | its promoteHookPid is no number",
-        "promoteHookStartTime= | x= | it has no promoteHookStartTime",
+        "session=id | x=id | it has no session",
+        "fencingToken=5 | x=5 | it has no fencingToken",
+        "hookPid=12 | hookPid= | its hookPid is no number",
+        "hookStartTime= | x= | it has no hookStartTime",
+        "hookPid=12 | promoteHookPid=12 | it has no promoteHookStartTime",
         "key=k | key=%00g0 | four hexadecimal digits are missing after a percent sign",
         "key=k | key=%00 | four hexadecimal digits are missing after a percent sign",
       })
