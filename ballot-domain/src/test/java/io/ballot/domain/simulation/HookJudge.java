@@ -65,9 +65,7 @@ public final class HookJudge {
     boolean orphaned = !orphan.runner().equals(hook.runner());
     // Of a follower that was killed nobody knows that it had such a hook running.
     boolean leaderChange = orphan.event() == HookEvent.LEADER_CHANGE;
-    // A leftover of an unknown term: no mark tells that it is demoted.
-    boolean unknownTerm = orphan.event() == HookEvent.DEMOTE && orphan.fencingToken() == 0;
-    return orphaned && (leaderChange || unknownTerm);
+    return orphaned && leaderChange;
   }
 
   private void promoteStarted(Seen seen, HookRecord hook) {
