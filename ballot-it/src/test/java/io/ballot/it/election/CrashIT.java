@@ -110,6 +110,29 @@ final class CrashIT {
   }
 
   @Test
+  void aDaemonThatIsKilledWhileItDemotesForAnUnknownTermLeavesNoHookToRunBesideTheNext(
+      Lab lab, SharedConsul consul) throws Exception {
+    Contest contest = contest(lab, consul, "unknown");
+    contest.demote(contest.hooks.hook("hanging-demote", "sleep 300"));
+    List<String> tags = List.of("v1", Contest.TAG);
+    contest.http.services().register(contest.id(1), contest.service, 8001, tags);
+    DaemonProcess first = contest.start(1);
+    HookRun orphan = contest.hooks.await(run -> run.begins("demote", contest.id(1)), SOON);
+    first.signal(Signal.KILL);
+    assertTrue(orphan.isRunning());
+
+    // Without the tag, which the first has taken off, nothing but its mark tells of it.
+    contest.http.services().register(contest.id(1), contest.service, 8001, List.of("v1"));
+    contest.demote(contest.hooks.hook("demote"));
+    DaemonProcess second = contest.start(1);
+    second.awaitEvent("orphans-ended", SOON);
+    contest.hooks.await(
+        run -> run.ends("demote", contest.id(1)) && run.reason().equals("leftover"), SOON);
+    assertFalse(orphan.isRunning());
+    second.awaitEvent("promoted", SOON);
+  }
+
+  @Test
   void aKilledLeaderThatComesBackUnderARivalEndsItsOrphanDemotesAndLeavesTheRivalInPeace(
       Lab lab, SharedConsul consul) throws Exception {
     Contest contest = contest(lab, consul, "rival");
