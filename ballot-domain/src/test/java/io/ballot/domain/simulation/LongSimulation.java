@@ -31,7 +31,8 @@ final class LongSimulation {
     long wanted = Long.getLong("simulation.schedules", 1_000_000);
     Path file = STATE.resolve("campaign.properties");
     Properties state = read(file);
-    long first = number(state, FIRST, System.currentTimeMillis() * 1000);
+    long first =
+        number(state, FIRST, Long.getLong("simulation.first", System.currentTimeMillis() * 1000));
     long next = number(state, NEXT, first);
     Coverage total = new Coverage();
     for (String what : state.stringPropertyNames()) {

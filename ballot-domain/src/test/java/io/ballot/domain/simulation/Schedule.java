@@ -120,8 +120,10 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
   }
 
   /**
-   * Whether an agent leaves while its daemon could not hear of it: what the protocol names as
-   * outside its bound, and has a fault of its own.
+   * Whether an agent leaves, or forgets its registrations and so has the liveness check taken away,
+   * while its daemon could not hear of it: either ends the session at once, which is outside the
+   * protocol's bound. Leaving has a fault of its own; a real agent forgets only when it is
+   * restarted, and then connections break, which the daemon does hear.
    */
   private static boolean leavesUnheard(Fault one, Fault other) {
     boolean deaf =
@@ -129,7 +131,9 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
             || other.kind() == FaultKind.DAEMON_FROZEN
             || other.kind() == FaultKind.DAEMON_WEDGED;
     Duration watched = Duration.ofSeconds(7);
-    return one.kind() == FaultKind.AGENT_LEAVES
+    boolean endsSessions =
+        one.kind() == FaultKind.AGENT_LEAVES || one.kind() == FaultKind.REGISTRATIONS_LOST;
+    return endsSessions
         && one.host() == other.host()
         && deaf
         && one.isNear(other, watched, Duration.ZERO);
