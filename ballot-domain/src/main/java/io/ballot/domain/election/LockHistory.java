@@ -78,8 +78,10 @@ final class LockHistory {
       case LockState.Free free -> {
         remember(free.value());
         becomeFree(before, reader);
-        if (before instanceof LockState.Free last && last.modifyIndex() != free.modifyIndex()) {
-          // Somebody may have come and gone unseen.
+        boolean known =
+            before instanceof LockState.Free last && last.modifyIndex() == free.modifyIndex();
+        if (!known) {
+          // Whoever left it so may have come and gone unseen.
           waitForNcode(reader);
         }
         vanishedAt = NEVER;

@@ -111,6 +111,14 @@ final class OlderTermTest {
   }
 
   @Test
+  void anNcodeLeaderThatCameAndWentUnseenWhileTheKeyWasGoneIsWaitedForToo() {
+    bench.follows().lockMissing();
+    bench.acquire(new AcquireAnswer.Delayed());
+    bench.passMillis(9_900).lockFree(Cast.ncodePayload(RIVAL)).passMillis(50).acquired();
+    waits(Duration.ofMillis(5_950));
+  }
+
+  @Test
   void afterAnNcodeLeaderTheWinnerWaitsHalfATtlAndASecond() {
     Payload ncode = Cast.ncodePayload(RIVAL);
     bench.follows().lockHeld(ncode).lockFree(ncode).acquired();

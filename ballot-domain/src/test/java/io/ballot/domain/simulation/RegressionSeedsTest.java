@@ -22,6 +22,9 @@ final class RegressionSeedsTest {
             "a follower forgot an ncode/ballot's term when it saw the next holder at once, and did"
                 + " not wait for it when that one's key was deleted"),
         Arguments.of(
+            1_795_648_113_804_379L,
+            "an ncode/ballot that came and went unseen while the key was gone was not waited for"),
+        Arguments.of(
             1_795_645_769_405_477L,
             "a leftover demote hook without a mark left no trace: killed during it, the next daemon"
                 + " ran other hooks beside it"));
