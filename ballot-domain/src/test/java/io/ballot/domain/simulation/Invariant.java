@@ -1,7 +1,7 @@
 package io.ballot.domain.simulation;
 
 /** What must always hold, by the numbers of docs/PROTOCOL.md. */
-enum Invariant {
+public enum Invariant {
   /** At most one daemon believes that it leads on a lease that has not run out. */
   ONE_LEADER(1),
   /**
@@ -29,7 +29,8 @@ enum Invariant {
     this.number = number;
   }
 
-  int number() {
+  /** Its number in docs/PROTOCOL.md. */
+  public int number() {
     return number;
   }
 }
