@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class Ballot implements AutoCloseable {
   private final Runnable onClose;
   private final Outage outage;
   private final CompletableFuture<DaemonNotice.Wedged> wedged = new CompletableFuture<>();
+  private final AtomicBoolean wedgeTold = new AtomicBoolean();
   private final List<ElectionLoop> loops = new ArrayList<>();
   private final List<SessionKeeper> keepers = new ArrayList<>();
   private final Watchdog watchdog;
@@ -201,8 +203,13 @@ public final class Ballot implements AutoCloseable {
       all = List.copyOf(keepers);
     }
     all.forEach(SessionKeeper::abandon);
-    if (wedged.complete(notice)) {
-      listener.noticed(notice);
+    if (wedgeTold.compareAndSet(false, true)) {
+      try {
+        listener.noticed(notice);
+      } finally {
+        // Only now: whoever waits for it ends the process, and with it whatever is not said yet.
+        wedged.complete(notice);
+      }
     }
   }
 

@@ -92,6 +92,15 @@ final class WatchdogTest {
   }
 
   @Test
+  void theEndOfTheClaimIsSaidBeforeAnyoneEndsTheProcessForIt() {
+    boolean[] said = new boolean[1];
+    start().wedged().thenAccept(wedged -> said[0] = isWedged());
+    loopsAreStuck = true;
+    timers.advance(Duration.ofSeconds(8));
+    assertTrue(said[0]);
+  }
+
+  @Test
   void aLoopThatBreaksItsRulesEndsTheDaemonsClaimAtOnce() {
     start();
     listenerThrows = true;
