@@ -9,6 +9,11 @@ package io.ballot.it.consul;
  */
 record AgentPorts(int http, int serf, int rpc) {
 
+  /** Consul's own, for a place where nobody else listens. */
+  static AgentPorts usual() {
+    return new AgentPorts(8500, 8301, 8300);
+  }
+
   static AgentPorts freeOn(String address) {
     return new AgentPorts(
         LoopbackPorts.free(address), LoopbackPorts.free(address), LoopbackPorts.free(address));

@@ -19,10 +19,12 @@ public interface Consul {
   /**
    * Makes an agent ready to be started; nothing runs yet.
    *
+   * @param place where it will run
    * @param name the agent's name
    * @param folder an empty folder of its own on this machine
    * @param configuration its configuration files, text by file name ({@code .json} or {@code .hcl})
    * @param log where it writes
    */
-  AgentRuntime prepare(String name, Path folder, Map<String, String> configuration, LineLog log);
+  AgentRuntime prepare(
+      AgentPlace place, String name, Path folder, Map<String, String> configuration, LineLog log);
 }

@@ -3,6 +3,7 @@ package io.ballot.it.consul;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ballot.it.process.Deadline;
 import io.ballot.it.process.LineLog;
+import io.ballot.it.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,12 +35,15 @@ public final class ConsulAgent implements AutoCloseable {
 
   private final AgentOptions options;
   private final AgentRuntime runtime;
+  private final AgentPlace place;
   private final AgentPorts ports;
+  private final Path registrations;
   private final LineLog log;
   private final ConsulHttp http;
 
-  private ConsulAgent(Consul consul, AgentOptions options, AgentPorts ports) {
+  private ConsulAgent(Consul consul, AgentOptions options, AgentPlace place, AgentPorts ports) {
     this.options = options;
+    this.place = place;
     this.ports = ports;
     this.log =
         new LineLog(
@@ -49,8 +53,10 @@ public final class ConsulAgent implements AutoCloseable {
                         ProcessHandle.current().pid(), STARTED.incrementAndGet(), options.name())));
     try {
       Path folder = Files.createTempDirectory("ballot-consul-");
+      this.registrations = Path.of(consul.dataFolder(folder));
       this.runtime =
           consul.prepare(
+              place,
               options.name(),
               folder,
               AgentConfiguration.files(options, ports, consul.version(), consul.dataFolder(folder)),
@@ -58,10 +64,7 @@ public final class ConsulAgent implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder for a Consul agent", e);
     }
-    this.http =
-        new ConsulHttp(
-            URI.create("http://%s:%d".formatted(options.address(), ports.http())),
-            options.managementToken());
+    this.http = new ConsulHttp(place.uri(ports.http()), options.managementToken());
   }
 
   /** Starts an agent and waits until it is ready: see {@link #awaitReady}. */
@@ -81,8 +84,16 @@ public final class ConsulAgent implements AutoCloseable {
    * on its port. A leader may not be known yet.
    */
   static ConsulAgent launch(Consul consul, AgentOptions options) throws InterruptedException {
+    return launch(consul, options, AgentPlace.loopback(options.address()));
+  }
+
+  /** The same for an agent that runs at a place of its own. */
+  static ConsulAgent launch(Consul consul, AgentOptions options, AgentPlace place)
+      throws InterruptedException {
     for (int tries = 1; ; tries++) {
-      ConsulAgent agent = new ConsulAgent(consul, options, AgentPorts.freeOn(options.address()));
+      AgentPorts ports =
+          place.isItsOwn() ? AgentPorts.usual() : AgentPorts.freeOn(options.address());
+      ConsulAgent agent = new ConsulAgent(consul, options, place, ports);
       try {
         agent.runtime.start();
         agent.awaitAnswering(Deadline.in(READY_BOUND));
@@ -112,6 +123,16 @@ public final class ConsulAgent implements AutoCloseable {
   /** Where its HTTP API is. */
   public URI uri() {
     return http.base();
+  }
+
+  /** Where it runs. */
+  public AgentPlace place() {
+    return place;
+  }
+
+  /** Where its HTTP API is for whoever runs at the same place. */
+  public URI uriAtItsPlace() {
+    return place.isItsOwn() ? URI.create("http://127.0.0.1:" + ports.http()) : uri();
   }
 
   /** A client of its HTTP API, with the management token where ACLs are on. */
@@ -170,6 +191,18 @@ public final class ConsulAgent implements AutoCloseable {
     }
     runtime.awaitExit(EXIT_BOUND);
     http.reconnect();
+  }
+
+  /**
+   * Throws away what was registered with it, as if its disk had lost it; for a process of this
+   * machine that has ended. Its node stays the same.
+   */
+  public void forgetRegistrations() {
+    if (runtime.isRunning()) {
+      throw new IllegalStateException("agent " + name() + " still runs: stop or kill it first");
+    }
+    Trees.remove(registrations.resolve("services"));
+    Trees.remove(registrations.resolve("checks"));
   }
 
   /** Stops it from running without its knowing, until {@link #thaw()}. */

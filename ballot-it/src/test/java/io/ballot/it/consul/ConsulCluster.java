@@ -4,7 +4,9 @@ import io.ballot.it.process.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -35,16 +37,34 @@ public final class ConsulCluster implements AutoCloseable {
   public static ConsulCluster start(
       Consul consul, int servers, int clients, UnaryOperator<AgentOptions> tuned)
       throws InterruptedException {
+    List<AgentPlace> places = new ArrayList<>();
+    LoopbackAddresses.of(servers + clients)
+        .forEach(address -> places.add(AgentPlace.loopback(address)));
+    return start(consul, servers, clients, tuned, places);
+  }
+
+  /**
+   * The same, each agent at a place that is given.
+   *
+   * @param places the servers' places, then the clients'
+   */
+  public static ConsulCluster start(
+      Consul consul,
+      int servers,
+      int clients,
+      UnaryOperator<AgentOptions> tuned,
+      List<? extends AgentPlace> places)
+      throws InterruptedException {
+    Iterator<? extends AgentPlace> free = places.iterator();
     ConsulCluster cluster = new ConsulCluster();
     try {
-      List<String> addresses = LoopbackAddresses.of(servers + clients);
       for (int n = 1; n <= servers; n++) {
         AgentOptions server = AgentOptions.server("s" + n).withServersExpected(servers);
-        cluster.servers.add(cluster.launch(consul, server, addresses.removeFirst(), tuned));
+        cluster.servers.add(cluster.launch(consul, server, free.next(), tuned));
       }
       for (int n = 1; n <= clients; n++) {
         AgentOptions client = AgentOptions.client("c" + n);
-        cluster.clients.add(cluster.launch(consul, client, addresses.removeFirst(), tuned));
+        cluster.clients.add(cluster.launch(consul, client, free.next(), tuned));
       }
       Deadline deadline = Deadline.in(READY_BOUND);
       for (ConsulAgent agent : cluster.agents()) {
@@ -59,10 +79,14 @@ public final class ConsulCluster implements AutoCloseable {
   }
 
   private ConsulAgent launch(
-      Consul consul, AgentOptions options, String address, UnaryOperator<AgentOptions> tuned)
+      Consul consul, AgentOptions options, AgentPlace place, UnaryOperator<AgentOptions> tuned)
       throws InterruptedException {
     List<String> known = servers.stream().map(ConsulAgent::serfAddress).toList();
-    return ConsulAgent.launch(consul, tuned.apply(options.withAddress(address).withJoins(known)));
+    AgentOptions joining = options.withAddress(place.address()).withJoins(known);
+    for (Map.Entry<String, String> file : place.files().entrySet()) {
+      joining = joining.withFile(file.getKey(), file.getValue());
+    }
+    return ConsulAgent.launch(consul, tuned.apply(joining), place);
   }
 
   /**

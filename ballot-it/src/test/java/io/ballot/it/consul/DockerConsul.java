@@ -24,7 +24,10 @@ public record DockerConsul(String image, ConsulVersion version) implements Consu
 
   @Override
   public AgentRuntime prepare(
-      String name, Path folder, Map<String, String> configuration, LineLog log) {
+      AgentPlace place, String name, Path folder, Map<String, String> configuration, LineLog log) {
+    if (place.isItsOwn()) {
+      throw new IllegalArgumentException("a container shares this machine's network");
+    }
     return DockerAgent.of(image, folder, configuration, log);
   }
 }

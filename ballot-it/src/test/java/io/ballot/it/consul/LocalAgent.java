@@ -16,19 +16,22 @@ import org.jspecify.annotations.Nullable;
 /** An agent that is a process of this machine. */
 final class LocalAgent implements AgentRuntime {
 
+  private final AgentPlace place;
   private final Path binary;
   private final Path folder;
   private final LineLog log;
   private @Nullable ChildProcess process;
 
-  private LocalAgent(Path binary, Path folder, LineLog log) {
+  private LocalAgent(AgentPlace place, Path binary, Path folder, LineLog log) {
+    this.place = place;
     this.binary = binary;
     this.folder = folder;
     this.log = log;
   }
 
-  static LocalAgent of(Path binary, Path folder, Map<String, String> configuration, LineLog log) {
-    LocalAgent agent = new LocalAgent(binary, folder, log);
+  static LocalAgent of(
+      AgentPlace place, Path binary, Path folder, Map<String, String> configuration, LineLog log) {
+    LocalAgent agent = new LocalAgent(place, binary, folder, log);
     configuration.forEach(agent::configure);
     return agent;
   }
@@ -42,7 +45,8 @@ final class LocalAgent implements AgentRuntime {
             "HOME", folder.toString());
     process =
         ChildProcess.start(
-            List.of(binary.toString(), "agent", "-config-dir=" + configurationFolder()),
+            place.command(
+                List.of(binary.toString(), "agent", "-config-dir=" + configurationFolder())),
             environment,
             folder,
             log,

@@ -20,7 +20,7 @@ public record LocalConsul(Path binary, ConsulVersion version, String origin) imp
 
   @Override
   public AgentRuntime prepare(
-      String name, Path folder, Map<String, String> configuration, LineLog log) {
-    return LocalAgent.of(binary, folder, configuration, log);
+      AgentPlace place, String name, Path folder, Map<String, String> configuration, LineLog log) {
+    return LocalAgent.of(place, binary, folder, configuration, log);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The program {@code ballot} as a process of its own, on the test's JDK and class path. Its log
@@ -51,13 +52,27 @@ public final class DaemonProcess implements AutoCloseable {
    */
   public static DaemonProcess start(
       String name, List<String> arguments, Map<String, String> environment, Path folder) {
+    return start(name, arguments, environment, folder, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, elsewhere.
+   *
+   * @param place puts the command where it is to run, without a process between
+   */
+  public static DaemonProcess start(
+      String name,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder,
+      UnaryOperator<List<String>> place) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // For a start that is quick and cheap beside several others on a small machine.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
     command.addAll(arguments);
-    return startCommand(name, DefaultSignals.of(command), environment, folder);
+    return startCommand(name, place.apply(DefaultSignals.of(command)), environment, folder);
   }
 
   static DaemonProcess startCommand(

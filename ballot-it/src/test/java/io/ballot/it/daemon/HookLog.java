@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * <p>Order is told by the place in that file, not by a clock: every line is one append, which the
  * system orders, and a hook's first act is its begin and its last one its end. So a demote's end
  * that stands before a promote's begin did happen before it, in whatever daemon each ran. The times
- * beside are the wall clock's, which has nanoseconds in a shell where {@code /proc/uptime} has
- * hundredths of a second; they serve to measure how long something took.
+ * beside are a {@link HookClock}'s; they serve to measure how long something took.
  */
 public final class HookLog {
 
@@ -39,9 +38,23 @@ public final class HookLog {
 
   private final Path folder;
   private final Path file;
+  private final HookClock clock;
+  private final List<String> variables;
 
-  /** A log and its scripts in a folder that exists. */
+  /** A log and its scripts in a folder that exists, on the wall clock. */
   public HookLog(Path folder) {
+    this(folder, HookClock.WALL, List.of());
+  }
+
+  /**
+   * A log and its scripts in a folder that exists.
+   *
+   * @param clock what the times are told by
+   * @param more variables to tell besides those that ballot promises
+   */
+  public HookLog(Path folder, HookClock clock, List<String> more) {
+    this.clock = clock;
+    this.variables = Stream.concat(VARIABLES.stream(), more.stream()).toList();
     this.folder = folder.toAbsolutePath();
     this.file = this.folder.resolve("hooks.log");
     try {
@@ -66,8 +79,10 @@ public final class HookLog {
     String script =
         """
         #!/bin/sh
+        %s
         say() {
-          line="$(date +%%s%%N)	%s	$$	$1	$2"
+          stamp "$1"
+          line="$stamp	%s	$$	$1	$2"
           %s
           printf '%%s\\n' "$line" >>'%s'
         }
@@ -75,7 +90,7 @@ public final class HookLog {
         trap 'status=$?; trap - EXIT; say end $status; exit $status' EXIT
         %s
         """
-            .formatted(name, variables(), file, work);
+            .formatted(clock.shell(), name, variables(), file, work);
     Path program = folder.resolve(name);
     try {
       Files.writeString(program, script);
@@ -89,11 +104,16 @@ public final class HookLog {
   }
 
   /** Appends every variable that is set, a tab and {@code NAME=value} each. */
-  private static String variables() {
-    return VARIABLES.stream()
+  private String variables() {
+    return variables.stream()
         .map(name -> "line=\"$line${%s+\t%s=$%s}\"".formatted(name, name, name))
         .reduce((first, second) -> first + "\n  " + second)
         .orElseThrow();
+  }
+
+  /** The file itself. */
+  public Path file() {
+    return file;
   }
 
   /** What has been said so far, in the order in which it happened. */
@@ -132,7 +152,7 @@ public final class HookLog {
   }
 
   /** Lines for people. */
-  static String describe(List<HookRun> runs) {
+  public static String describe(List<HookRun> runs) {
     return String.join("\n", runs.stream().map(HookRun::toString).toList());
   }
 }

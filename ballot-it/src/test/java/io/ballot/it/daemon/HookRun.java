@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * One line of a hook log: a hook began, or it ended.
  *
- * @param nanos when, in nanoseconds of this machine's wall clock: for durations, not for order
+ * @param nanos when, in nanoseconds of the log's {@link HookClock}
  * @param hook the name its script was made with
  * @param pid its process id
  * @param phase whether it began or ended
@@ -36,7 +36,8 @@ public record HookRun(
     environment = Map.copyOf(environment);
   }
 
-  static HookRun parse(String line) {
+  /** Reads a line of a {@link HookLog}. */
+  public static HookRun parse(String line) {
     String[] fields = line.split("\t", -1);
     if (fields.length < 5) {
       throw new AssertionError("no line of a hook: " + line);

@@ -1,6 +1,7 @@
 package io.ballot.it.junit;
 
 import io.ballot.it.consul.AgentOptions;
+import io.ballot.it.consul.AgentPlace;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulCluster;
 import io.ballot.it.daemon.DaemonProcess;
@@ -58,6 +59,19 @@ public final class Lab implements AutoCloseable {
     return endAfterTheTest(cluster);
   }
 
+  /** The same, each agent at a place that is given: the servers' places, then the clients'. */
+  public ConsulCluster cluster(
+      int servers,
+      int clients,
+      UnaryOperator<AgentOptions> tuned,
+      List<? extends AgentPlace> places)
+      throws InterruptedException {
+    ConsulCluster cluster =
+        ConsulCluster.start(ConsulProvider.ofThisRun(), servers, clients, tuned, places);
+    cluster.agents().forEach(agent -> watch(agent.log()));
+    return endAfterTheTest(cluster);
+  }
+
   /**
    * The program {@code ballot} with these arguments, as a process of its own: see {@link
    * DaemonProcess#start}.
@@ -75,6 +89,21 @@ public final class Lab implements AutoCloseable {
   public DaemonProcess daemon(String name, Path config, Map<String, String> environment) {
     return ballot(
         name, List.of("run", "--log-format", "json", "--config", config.toString()), environment);
+  }
+
+  /** The same, with its own environment and at a place of its own. */
+  public DaemonProcess daemonAt(
+      AgentPlace place, String name, Path config, Map<String, String> environment) {
+    DaemonProcess started =
+        DaemonProcess.start(
+            name,
+            List.of("run", "--log-format", "json", "--config", config.toString()),
+            environment,
+            newFolder("daemon-" + name),
+            place::command);
+    watch(started.output());
+    watch(started.errors());
+    return endAfterTheTest(started);
   }
 
   /** A new folder of the test's own, which goes when the test has ended. */
