@@ -1,0 +1,92 @@
+package io.ballot.it.fault;
+
+import io.ballot.domain.simulation.HookRecord;
+import io.ballot.it.daemon.DaemonProcess;
+import io.ballot.it.process.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a daemon, from its start to its end, and when it could do nothing. */
+final class DaemonLife implements HookRecord.Runner {
+
+  private static final long GOES_ON = Long.MAX_VALUE;
+
+  private final String name;
+  private final @Nullable DaemonProcess process;
+  private final List<Absence> absences = new CopyOnWriteArrayList<>();
+
+  /** A time in which nobody can expect anything of it. */
+  private record Absence(long from, long to) {}
+
+  /** One of which only the times are of interest. */
+  DaemonLife(String name) {
+    this.name = name;
+    this.process = null;
+  }
+
+  DaemonLife(String name, DaemonProcess process) {
+    this.name = name;
+    this.process = process;
+    Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
+    if (handle.isPresent()) {
+      var unused = handle.get().onExit().thenRun(() -> absentFrom(BootClock.now()));
+    }
+  }
+
+  /** Its name, which its hooks have in their environment. */
+  String name() {
+    return name;
+  }
+
+  DaemonProcess process() {
+    if (process == null) {
+      throw new IllegalStateException(name + " has no process");
+    }
+    return process;
+  }
+
+  /** It can do nothing any more, from then on. */
+  void absentFrom(long instant) {
+    absences.add(new Absence(instant, GOES_ON));
+  }
+
+  void kill() throws InterruptedException {
+    absentFrom(BootClock.now());
+    process().signal(Signal.KILL);
+    process().awaitExit(Arena.SOON);
+  }
+
+  /** Asks it to end in good order; it may take its time. */
+  void stop() throws InterruptedException {
+    process().signal(Signal.TERM);
+  }
+
+  void freeze() throws InterruptedException {
+    absentFrom(BootClock.now());
+    process().signal(Signal.STOP);
+  }
+
+  /** Lets it go on, and says from when on it did. */
+  long thaw() throws InterruptedException {
+    long before = BootClock.now();
+    process().signal(Signal.CONT);
+    long now = BootClock.now();
+    absences.replaceAll(
+        absence -> absence.to() == GOES_ON ? new Absence(absence.from(), now) : absence);
+    return before;
+  }
+
+  @Override
+  public boolean isExcused(long now, Duration budget) {
+    return absences.stream()
+        .anyMatch(absence -> absence.from() <= now && now - budget.toNanos() <= absence.to());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,515 @@
+package io.ballot.it.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.domain.simulation.Invariant;
+import io.ballot.it.consul.Catalog;
+import io.ballot.it.consul.ConsulAgent;
+import io.ballot.it.consul.ConsulHttp;
+import io.ballot.it.consul.Kv;
+import io.ballot.it.consul.Services;
+import io.ballot.it.daemon.DaemonProcess;
+import io.ballot.it.daemon.HookClock;
+import io.ballot.it.daemon.HookGate;
+import io.ballot.it.daemon.HookLog;
+import io.ballot.it.daemon.HookRun;
+import io.ballot.it.fault.HookWitness.Sighting;
+import io.ballot.it.fault.OutsideView.Lock;
+import io.ballot.it.junit.Lab;
+import io.ballot.it.process.Deadline;
+import io.ballot.it.process.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+
+/**
+ * The instances of one service, each with a daemon beside it on an agent of its own, and everything
+ * that is recorded of them. Instance n stands on client agent n.
+ */
+final class Rivals implements AutoCloseable {
+
+  static final String TAG = "primary";
+
+  /** Tells a hook's daemon, and which of that daemon's lives it was. */
+  static final String DAEMON = "FAULT_TEST_DAEMON";
+
+  static final Duration LOCK_DELAY = Duration.ofSeconds(3);
+  static final Duration DEMOTE_BUDGET = Duration.ofSeconds(1);
+
+  /** Invariant 6: the lock delay, twice the session's TTL, a second; and room for the machine. */
+  static final Duration LEADS_AGAIN = LOCK_DELAY.plusSeconds(20 + 1 + 20);
+
+  private static final Pattern LIVENESS = Pattern.compile("ballot:c[0-9]+:[0-9a-f-]+");
+
+  final Arena arena;
+  final String service;
+  final String key;
+  final HookWitness hooks;
+  final OutsideView<Lock> lock;
+  final OutsideView<Set<String>> tags;
+  private final Path folder;
+  private final Path mood;
+  private final HookLog log;
+  private final List<DaemonLife> lives = new ArrayList<>();
+  private final Map<Integer, DaemonLife> current = new TreeMap<>();
+  private final Map<Integer, String> addresses = new TreeMap<>();
+  private final Troubles troubles = new Troubles();
+  private final String promote;
+  private final String demote;
+  private Path states;
+  private String jvmOptions = "";
+
+  Rivals(Arena arena, String service) throws InterruptedException {
+    this.arena = arena;
+    this.service = service;
+    this.key = "elections/" + service + "/leader";
+    this.folder = arena.lab().newFolder("rivals");
+    this.states = folder;
+    this.mood = folder.resolve("mood");
+    mood("quick");
+    this.log = new HookLog(arena.lab().newFolder("hooks"), HookClock.BOOT, List.of(DAEMON));
+    HookGate gate = arena.lab().endAfterTheTest(new HookGate(folder, "gate"));
+    this.promote = log.hook("promote", work(gate));
+    this.demote = log.hook("demote", work(gate));
+    this.hooks = new HookWitness(log.file());
+    List<ConsulAgent> servers = arena.cluster().servers();
+    this.lock = OutsideView.ofLock(servers, key);
+    this.tags = OutsideView.ofTag(servers, service, TAG);
+    arena.lab().endAfterTheTest(this);
+  }
+
+  /** Three instances with their daemons in an arena of their own; the first one leads. */
+  static Rivals three(Lab lab) throws IOException, InterruptedException {
+    return new Rivals(Arena.of(lab, 3), "web").startAll(3);
+  }
+
+  private String work(HookGate gate) {
+    return """
+    trap 'exit 143' TERM
+    read -r mood <'%s'
+    case $mood in
+      slow) sleep 2 ;;
+      hanging) %s ;;
+      stubborn) trap '' TERM; %2$s ;;
+      failing) exit 3 ;;
+    esac
+    """
+        .formatted(mood, gate.waitHere());
+  }
+
+  /** How hooks behave that start from now on: quick, slow, hanging, stubborn or failing. */
+  void mood(String how) {
+    try {
+      // In one step: a hook that starts in this moment reads the old mood or the new one.
+      Path next = Files.writeString(folder.resolve("next-mood"), how + "\n");
+      Files.move(next, mood, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + mood, e);
+    }
+  }
+
+  /** Has daemons that start from now on keep their marks in folders of this one. */
+  void keepStateIn(Path otherFolder) {
+    states = otherFolder;
+  }
+
+  /** Has the JVMs of daemons that start from now on be told more. */
+  void jvmOptions(String more) {
+    jvmOptions = more;
+  }
+
+  /** Has the daemon of an instance reach its agent at this address. */
+  void reachAgentAt(int number, String address) {
+    addresses.put(number, address);
+  }
+
+  String id(int number) {
+    return service + "-" + number;
+  }
+
+  int numberOf(String instance) {
+    return Integer.parseInt(instance.substring(instance.lastIndexOf('-') + 1));
+  }
+
+  String check(int number) {
+    return Services.checkOf(id(number));
+  }
+
+  ConsulHttp http(int number) {
+    return arena.agent(number).http();
+  }
+
+  /** Registers an instance with its agent, passing. */
+  void register(int number) throws IOException, InterruptedException {
+    http(number).services().register(id(number), service, 8000 + number, List.of("v1"));
+  }
+
+  /** Starts the daemon beside an instance; another life of it if it had one. */
+  DaemonLife start(int number) {
+    long before = lives.stream().filter(life -> life.name().startsWith(id(number) + "#")).count();
+    String name = id(number) + "#" + (before + 1);
+    DaemonProcess process =
+        arena
+            .lab()
+            .daemonAt(arena.agent(number).place(), id(number), config(number), environment(name));
+    DaemonLife life = new DaemonLife(name, process);
+    lives.add(life);
+    current.put(number, life);
+    return life;
+  }
+
+  private Map<String, String> environment(String life) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put(DAEMON, life);
+    environment.put("LC_ALL", "C.UTF-8");
+    if (!jvmOptions.isEmpty()) {
+      environment.put("JAVA_TOOL_OPTIONS", jvmOptions);
+    }
+    return environment;
+  }
+
+  private Path config(int number) {
+    String address = addresses.getOrDefault(number, arena.agent(number).uriAtItsPlace().toString());
+    String yaml =
+        """
+        consul:
+          address: %s
+          liveness: 2s
+        stateDir: %s
+        election:
+          enabled: [%s]
+          services:
+            %3$s:
+              id: %s
+              key: %s
+              primaryTag: %s
+              execOnPromote: %s
+              execOnDemote: %s
+              lockDelay: %ds
+              hookTimeout: 6s
+        """
+            .formatted(
+                address,
+                state(number),
+                service,
+                id(number),
+                key,
+                TAG,
+                promote,
+                demote,
+                LOCK_DELAY.toSeconds());
+    try {
+      return Files.writeString(folder.resolve("ballot-" + number + ".yaml"), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path state(int number) {
+    return states.resolve("state-" + number);
+  }
+
+  /** Registers the instances and starts their daemons; the first one leads. */
+  Rivals startAll(int count) throws IOException, InterruptedException {
+    for (int number = 1; number <= count; number++) {
+      register(number);
+    }
+    start(1).process().awaitEvent("promoted", Arena.SOON);
+    for (int number = 2; number <= count; number++) {
+      start(number);
+    }
+    for (int number = 2; number <= count; number++) {
+      daemon(number).process().awaitEvent("leader-known", Arena.SOON);
+      daemon(number).process().awaitEvent("session-opened", Arena.SOON);
+    }
+    return this;
+  }
+
+  /** The daemon that serves an instance now, or served it last. */
+  DaemonLife daemon(int number) {
+    DaemonLife life = current.get(number);
+    if (life == null) {
+      throw new IllegalStateException(id(number) + " was never started");
+    }
+    return life;
+  }
+
+  /** Every life of every daemon. */
+  List<DaemonLife> lives() {
+    return List.copyOf(lives);
+  }
+
+  /** What was done to them. */
+  Troubles troubles() {
+    return troubles;
+  }
+
+  /** Something is about to be broken; all invariants are to hold. */
+  void trouble(String what) {
+    troubles.begin(what, Set.of());
+  }
+
+  /** Something outside the protocol's bound is about to happen, which gives invariants up. */
+  void troubleOutsideTheBound(String what) {
+    troubles.begin(what, EnumSet.of(Invariant.ONE_LEADER, Invariant.DEMOTE_BEFORE_PROMOTE));
+  }
+
+  /** Nothing is broken any more: waits until Consul answers everywhere, which begins a peace. */
+  void peace() throws InterruptedException {
+    arena.awaitAnswers();
+    troubles.end();
+  }
+
+  /** The daemon that has been promoted and not demoted, and is neither dead nor frozen. */
+  Optional<String> leader() {
+    return Verdict.leaderAt(this, hooks.sightings(), BootClock.now());
+  }
+
+  /**
+   * Waits until exactly one leads and carries the tag alone, holding the lock; gives its number.
+   */
+  int awaitLeader() throws InterruptedException {
+    Deadline deadline = Deadline.in(LEADS_AGAIN);
+    while (true) {
+      Optional<String> leader = leader();
+      if (leader.isPresent()
+          && !tags.seen().isEmpty()
+          && tags.seen().getLast().what().equals(Set.of(leader.get()))
+          && !lock.seen().getLast().what().session().isEmpty()) {
+        return numberOf(leader.get());
+      }
+      if (deadline.isOver()) {
+        throw new AssertionError(
+            "nobody leads, with the tag, within %s of peace\n%s".formatted(LEADS_AGAIN, text()));
+      }
+      deadline.pauseBetweenTries();
+    }
+  }
+
+  /** Waits until another instance than this one has been promoted. */
+  Sighting awaitPromotionOfAnother(int number, long after) throws InterruptedException {
+    return hooks.await(
+        "another than " + id(number) + " is promoted",
+        seen ->
+            seen.event().equals("promote")
+                && seen.begin().nanos() >= after
+                && !seen.begin().instance().equals(id(number)),
+        LEADS_AGAIN);
+  }
+
+  /** Lets so much time go by, and judges it. */
+  void goOnFor(Duration time) throws InterruptedException {
+    Deadline end = Deadline.in(time);
+    while (!end.isOver()) {
+      end.pauseBetweenTries();
+    }
+    Verdict.judge(this);
+  }
+
+  /** Waits until the lock is as wanted, and gives it. */
+  Lock awaitLock(Predicate<Lock> wanted) throws InterruptedException {
+    Deadline deadline = Deadline.in(LEADS_AGAIN);
+    while (!wanted.test(lock.seen().getLast().what())) {
+      if (deadline.isOver()) {
+        throw new AssertionError("the lock is not as wanted\n" + text());
+      }
+      Thread.onSpinWait();
+    }
+    return lock.seen().getLast().what();
+  }
+
+  /** The instance whose daemon opened a session. */
+  int ownerOf(String session) throws IOException, InterruptedException {
+    for (JsonNode one : server().sessions().list()) {
+      for (int number : current.keySet()) {
+        if (one.path("ID").asText().equals(session) && isNameOf(one).test(sessionName(number))) {
+          return number;
+        }
+      }
+    }
+    throw new AssertionError("nobody's session: " + session + "\n" + text());
+  }
+
+  /** Waits until the servers have another leader than this one. */
+  void awaitAnotherServerLeader(ConsulAgent than) throws InterruptedException {
+    ConsulAgent other =
+        arena.cluster().servers().stream()
+            .filter(server -> server != than)
+            .findFirst()
+            .orElseThrow();
+    String old = '"' + than.rpcAddress() + '"';
+    Deadline deadline = Deadline.in(LEADS_AGAIN);
+    while (!deadline.isOver()) {
+      try {
+        String leader = other.http().get("status/leader").body().strip();
+        if (!leader.equals(old) && leader.contains(":")) {
+          return;
+        }
+      } catch (IOException e) {
+        // It is busy with the election.
+      }
+      deadline.pauseBetweenTries();
+    }
+    throw new AssertionError("the servers elected nobody else than " + than.name());
+  }
+
+  /** Waits until the mark of an instance's term is on the disk. */
+  void awaitMark(int number) throws IOException, InterruptedException {
+    Deadline deadline = Deadline.in(LEADS_AGAIN);
+    while (marks(number).isEmpty()) {
+      if (deadline.isOver()) {
+        throw new AssertionError("no mark of " + id(number) + "\n" + text());
+      }
+      deadline.pauseBetweenTries();
+    }
+  }
+
+  /** Waits until an instance does not carry the tag. */
+  void awaitTagOff(int number) throws InterruptedException {
+    Deadline deadline = Deadline.in(LEADS_AGAIN);
+    while (tags.seen().getLast().what().contains(id(number))) {
+      if (deadline.isOver()) {
+        throw new AssertionError(id(number) + " keeps the tag\n" + text());
+      }
+      deadline.pauseBetweenTries();
+    }
+  }
+
+  /** Waits for the begin of a demote hook of an instance. */
+  Sighting awaitDemote(int number, long after) throws InterruptedException {
+    return hooks.await(
+        id(number) + " is demoted",
+        seen -> seen.begin().begins("demote", id(number)) && seen.begin().nanos() >= after,
+        LEADS_AGAIN);
+  }
+
+  /** Begins of an event's hooks of one life of a daemon, from an instant on. */
+  List<HookRun> begins(String event, DaemonLife life, long after) {
+    return hooks.sightings().stream()
+        .filter(seen -> seen.daemon().equals(life.name()) && seen.event().equals(event))
+        .map(Sighting::begin)
+        .filter(begin -> begin.nanos() >= after)
+        .toList();
+  }
+
+  /** Stops all daemons in good order, and judges everything, what is left behind included. */
+  void stopAndJudge() throws IOException, InterruptedException {
+    troubles.begin("all daemons are stopped", Set.of());
+    Set<String> liveness = livenessServices();
+    stopAll();
+    Verdict.judge(this);
+    requireNothingLeft(liveness);
+  }
+
+  /** The liveness services that the sessions of the daemons that run are bound to. */
+  private Set<String> livenessServices() throws IOException, InterruptedException {
+    Set<String> services = new TreeSet<>();
+    for (JsonNode session : server().sessions().list()) {
+      if (current.keySet().stream().map(this::sessionName).anyMatch(isNameOf(session))) {
+        LIVENESS
+            .matcher(session.toString())
+            .results()
+            .map(MatchResult::group)
+            .forEach(services::add);
+      }
+    }
+    return services;
+  }
+
+  private static Predicate<String> isNameOf(JsonNode session) {
+    return session.path("Name").asText()::equals;
+  }
+
+  private String sessionName(int number) {
+    return "ballot/c" + number + "/" + daemon(number).process().pid();
+  }
+
+  private ConsulHttp server() throws InterruptedException {
+    return arena.cluster().awaitLeader(Arena.SOON).http();
+  }
+
+  /** Stops the daemons that run, in good order. */
+  void stopAll() throws InterruptedException {
+    List<DaemonProcess> running =
+        current.values().stream()
+            .map(DaemonLife::process)
+            .filter(DaemonProcess::isRunning)
+            .toList();
+    for (DaemonProcess daemon : running) {
+      daemon.signal(Signal.TERM);
+    }
+    for (DaemonProcess daemon : running) {
+      Assertions.assertEquals(0, daemon.awaitExit(LEADS_AGAIN), this::text);
+    }
+  }
+
+  /** Invariant 7. */
+  private void requireNothingLeft(Set<String> liveness) throws IOException, InterruptedException {
+    ConsulHttp server = server();
+    Assertions.assertEquals(
+        List.of(), Catalog.tagged(server.catalog().instances(service), TAG), "a tag is left");
+    Assertions.assertFalse(
+        server.kv().get(key).filter(Kv.Entry::isLocked).isPresent(), "the lock is left");
+    List<String> services =
+        server.catalog().instances("ballot").stream().map(Catalog.Instance::id).toList();
+    Assertions.assertTrue(
+        Collections.disjoint(services, liveness),
+        () -> "a liveness service is left: " + services + ", of " + liveness);
+    for (int number : current.keySet()) {
+      Assertions.assertEquals(
+          List.of(),
+          server.sessions().list().stream()
+              .filter(session -> isNameOf(session).test(sessionName(number)))
+              .toList(),
+          "a session is left");
+      requireNoMark(number);
+    }
+    Assertions.assertEquals(
+        List.of(),
+        hooks.sightings().stream().filter(Sighting::runs).toList(),
+        "a hook's process is left");
+  }
+
+  private void requireNoMark(int number) throws IOException {
+    Assertions.assertEquals(List.of(), marks(number), "a mark is left");
+  }
+
+  private List<Path> marks(int number) throws IOException {
+    if (!Files.isDirectory(state(number))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(state(number))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** All that is known, for people. */
+  String text() {
+    return "what was done:\n%s\nhooks:\n%s\nthe lock:\n%s\nthe tag:\n%s"
+        .formatted(troubles.text(), hooks.text(), lock.text(), tags.text());
+  }
+
+  @Override
+  public void close() {
+    hooks.close();
+    lock.close();
+    tags.close();
+  }
+}

@@ -1,0 +1,227 @@
+package io.ballot.it.fault;
+
+import io.ballot.domain.port.HookEvent;
+import io.ballot.domain.simulation.HookJudge;
+import io.ballot.domain.simulation.HookRecord;
+import io.ballot.domain.simulation.Invariant;
+import io.ballot.it.fault.HookWitness.Sighting;
+import io.ballot.it.fault.OutsideView.Lock;
+import io.ballot.it.fault.OutsideView.Seen;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Judges a history: the hooks by the simulator's judge, the lock and the tag as they were seen from
+ * outside. It only looks at what was recorded, and so can be asked again and again.
+ */
+final class Verdict {
+
+  /** A second by the protocol, and room for a machine that is busy. */
+  static final Duration SETTLE = Duration.ofMillis(1000 + 1500);
+
+  private final Troubles troubles;
+  private final Map<String, DaemonLife> lives;
+  private final List<Sighting> hooks;
+  private final List<Seen<Lock>> locks;
+  private final List<Seen<Set<String>>> tags;
+  private final List<String> breaches = new ArrayList<>();
+  private long now;
+
+  Verdict(
+      Troubles troubles,
+      Map<String, DaemonLife> lives,
+      List<Sighting> hooks,
+      List<Seen<Lock>> locks,
+      List<Seen<Set<String>>> tags) {
+    this.troubles = troubles;
+    this.lives = lives;
+    this.hooks = hooks;
+    this.locks = locks;
+    this.tags = tags;
+  }
+
+  /** Judges all that was recorded so far; an {@link AssertionError} with all of it on a breach. */
+  static void judge(Rivals rivals) {
+    List<String> breaches =
+        new Verdict(
+                rivals.troubles(),
+                byName(rivals),
+                rivals.hooks.sightings(),
+                rivals.lock.seen(),
+                rivals.tags.seen())
+            .breaches();
+    if (!breaches.isEmpty()) {
+      throw new AssertionError(String.join("\n", breaches) + "\n" + rivals.text());
+    }
+  }
+
+  private static Map<String, DaemonLife> byName(Rivals rivals) {
+    return rivals.lives().stream().collect(Collectors.toMap(DaemonLife::name, Function.identity()));
+  }
+
+  /** What was seen broken, a line each. */
+  List<String> breaches() {
+    replayHooks();
+    lookAtLocks();
+    lookAtTags();
+    return List.copyOf(breaches);
+  }
+
+  /** A hook's begin or end, at its place in the order of time. */
+  private record Step(long at, int rank, Sighting hook, boolean begins) {
+    static Stream<Step> of(Sighting hook) {
+      long begin = hook.begin().nanos();
+      Step begins = new Step(begin, 1, hook, true);
+      if (hook.runs()) {
+        return Stream.of(begins);
+      }
+      // The clock is coarse. What ends and begins in one tick did so in this order: a daemon only
+      // starts a hook when the one before has ended.
+      return hook.endedAt() > begin
+          ? Stream.of(begins, new Step(hook.endedAt(), 0, hook, false))
+          : Stream.of(begins, new Step(begin, 2, hook, false));
+    }
+  }
+
+  private void replayHooks() {
+    HookJudge judge = new HookJudge(Rivals.DEMOTE_BUDGET, this::breach);
+    Map<Sighting, HookRecord> records = new HashMap<>();
+    List<Step> steps =
+        hooks.stream()
+            .flatMap(Step::of)
+            .sorted(Comparator.comparingLong(Step::at).thenComparingInt(Step::rank))
+            .toList();
+    for (Step step : steps) {
+      now = step.at();
+      if (step.begins()) {
+        HookRecord record = record(step.hook());
+        records.put(step.hook(), record);
+        judge.started(record);
+      } else {
+        judge.ended(Objects.requireNonNull(records.get(step.hook())), step.at());
+      }
+    }
+  }
+
+  private HookRecord record(Sighting hook) {
+    DaemonLife life = lives.get(hook.daemon());
+    if (life == null) {
+      throw new IllegalStateException("nobody knows the daemon of " + hook);
+    }
+    return HookRecord.of(
+        hook.begin().instance(),
+        event(hook.event()),
+        hook.begin().environment(),
+        life,
+        hook.begin().nanos());
+  }
+
+  private static HookEvent event(String text) {
+    return Stream.of(HookEvent.values())
+        .filter(event -> event.text().equals(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** No two hold the lock, and whoever was told that it does had it. */
+  private void lookAtLocks() {
+    Map<Long, String> holders = new HashMap<>();
+    for (Seen<Lock> seen : locks) {
+      now = seen.from();
+      String before = holders.put(seen.what().modifyIndex(), seen.what().session());
+      if (before != null && !before.equals(seen.what().session())) {
+        breach(Invariant.ONE_LEADER, "two sessions at one index of the lock: " + seen);
+      }
+    }
+    for (Sighting hook : hooks) {
+      now = hook.begin().nanos();
+      String holder =
+          hook.event().equals("promote") ? holders.get(hook.begin().fencingToken()) : null;
+      if (holder != null && !holder.equals(hook.begin().variable("BALLOT_SESSION"))) {
+        breach(Invariant.ONE_LEADER, "the lock was another's at this token: " + hook);
+      }
+    }
+  }
+
+  /** In peace, the tag is on the leader alone, or is so again within a second. */
+  private void lookAtTags() {
+    for (Seen<Set<String>> seen : tags) {
+      // A trouble cuts it in two, a change of roles as well.
+      for (long from = seen.from(); from < seen.to(); ) {
+        long to = Math.min(seen.to(), nextChangeAfter(from + 1));
+        lookAtTags(seen.what(), from, to);
+        from = to;
+      }
+    }
+  }
+
+  private void lookAtTags(Set<String> carriers, long from, long to) {
+    now = to;
+    long peace = troubles.peaceBefore(from);
+    long since = Math.max(from, peace);
+    if (to - since <= SETTLE.toNanos()) {
+      return;
+    }
+    Optional<String> leader = leaderAt(lives, hooks, since);
+    boolean onOthers = leader.isPresent() && !carriers.equals(Set.of(leader.get()));
+    if (carriers.size() > 1 || onOthers) {
+      breach(
+          Invariant.ONE_TAG,
+          "from %s to %s the tag is on %s, while %s leads"
+              .formatted(
+                  BootClock.text(since), BootClock.text(to), carriers, leader.orElse("nobody")));
+    }
+  }
+
+  private long nextChangeAfter(long instant) {
+    long hook =
+        hooks.stream()
+            .mapToLong(seen -> seen.begin().nanos())
+            .filter(at -> at >= instant)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return Math.min(hook, troubles.troubleAfter(instant));
+  }
+
+  static Optional<String> leaderAt(Rivals rivals, List<Sighting> hooks, long instant) {
+    return leaderAt(byName(rivals), hooks, instant);
+  }
+
+  /** Who was promoted last before, has not begun to demote, and is neither dead nor stopped. */
+  private static Optional<String> leaderAt(
+      Map<String, DaemonLife> lives, List<Sighting> hooks, long instant) {
+    Map<String, Sighting> latest = new HashMap<>();
+    hooks.stream()
+        .filter(seen -> seen.begin().nanos() <= instant)
+        .filter(seen -> !seen.event().equals("leader-change"))
+        .forEach(seen -> latest.put(seen.begin().instance(), seen));
+    return latest.values().stream()
+        .filter(seen -> seen.event().equals("promote"))
+        .filter(seen -> !isExcused(lives, seen, instant))
+        .max(Comparator.comparingLong(seen -> seen.begin().nanos()))
+        .map(seen -> seen.begin().instance());
+  }
+
+  private static boolean isExcused(Map<String, DaemonLife> lives, Sighting seen, long instant) {
+    DaemonLife life = lives.get(seen.daemon());
+    return life == null || life.isExcused(instant, Duration.ZERO);
+  }
+
+  private void breach(Invariant invariant, String what) {
+    if (!troubles.givesUp(invariant, now)) {
+      breaches.add(
+          "invariant %d (%s) is broken at %s: %s"
+              .formatted(invariant.number(), invariant, BootClock.text(now), what));
+    }
+  }
+}

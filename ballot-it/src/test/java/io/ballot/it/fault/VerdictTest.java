@@ -1,0 +1,190 @@
+package io.ballot.it.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ballot.domain.simulation.Invariant;
+import io.ballot.it.daemon.HookRun;
+import io.ballot.it.fault.HookWitness.Sighting;
+import io.ballot.it.fault.OutsideView.Lock;
+import io.ballot.it.fault.OutsideView.Seen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every rule is seen to hold and to be broken. */
+class VerdictTest {
+
+  private static final long SECOND = 1_000_000_000;
+
+  private final Troubles troubles = new Troubles();
+  private final DaemonLife a = new DaemonLife("a#1");
+  private final Map<String, DaemonLife> lives = Map.of("a#1", a, "b#1", new DaemonLife("b#1"));
+  private final List<Sighting> hooks = new ArrayList<>();
+  private final List<Seen<Lock>> locks = new ArrayList<>();
+  private final List<Seen<Set<String>>> tags = new ArrayList<>();
+
+  private void ran(String event, String instance, long token, double from, double to) {
+    hooks.add(
+        new Sighting(
+            new HookRun(
+                at(from),
+                event,
+                hooks.size(),
+                HookRun.Phase.BEGIN,
+                0,
+                Map.of(
+                    "BALLOT_EVENT",
+                    event,
+                    "BALLOT_SERVICE_ID",
+                    instance,
+                    "BALLOT_KEY",
+                    "lock",
+                    "BALLOT_SESSION",
+                    "session-of-" + instance,
+                    "BALLOT_REASON",
+                    event.equals("demote") ? "lost" : "elected",
+                    "BALLOT_FENCING_TOKEN",
+                    Long.toString(token))),
+            instance + "#1",
+            at(to)));
+  }
+
+  private void tagged(double from, double to, String... carriers) {
+    tags.add(new Seen<>(at(from), at(to), Set.of(carriers)));
+  }
+
+  private void locked(double from, double to, long index, String session) {
+    locks.add(new Seen<>(at(from), at(to), new Lock(index, session)));
+  }
+
+  private static long at(double seconds) {
+    return Math.round(seconds * SECOND);
+  }
+
+  private List<String> breaches() {
+    return new Verdict(troubles, lives, hooks, locks, tags).breaches();
+  }
+
+  private void breaks(Invariant invariant) {
+    List<String> breaches = breaches();
+    assertEquals(1, breaches.size(), breaches::toString);
+    assertTrue(breaches.getFirst().contains(invariant.toString()), breaches::toString);
+  }
+
+  private void aHandover() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("demote", "a", 1, 10, 10.1);
+    ran("promote", "b", 2, 10.2, 10.3);
+    locked(0.9, 9.9, 1, "session-of-a");
+    locked(10.15, 20, 2, "session-of-b");
+    tagged(0.95, 9.9, "a");
+    tagged(10.15, 20, "b");
+  }
+
+  @Test
+  void findsNothingWrongWithAHandover() {
+    aHandover();
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsAPromotionBeforeTheRivalWasDemoted() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("promote", "b", 2, 5, 5.1);
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
+  void excusesADaemonThatWasDead() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("promote", "b", 2, 5, 5.1);
+    a.absentFrom(at(3));
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void doesNotExcuseADaemonThatDiedOnlyLater() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("promote", "b", 2, 5, 5.1);
+    a.absentFrom(at(6));
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
+  void findsADemoteHookThatDidNotHaveItsBudget() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("demote", "a", 1, 4.5, 9);
+    ran("promote", "b", 2, 5, 5.1);
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
+  void givesUpWhatATroubleOutsideTheBoundGivesUp() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("promote", "b", 2, 5, 5.1);
+    troubles.add("gossip", at(2), at(4), Set.of(Invariant.DEMOTE_BEFORE_PROMOTE));
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsTwoHooksAtOnceThoughTheyAreSaidOutOfOrder() {
+    ran("demote", "a", 1, 5, 6);
+    ran("promote", "a", 1, 1, 5.5);
+    breaks(Invariant.ALTERNATION);
+  }
+
+  @Test
+  void findsATokenThatDoesNotGrow() {
+    ran("promote", "a", 2, 1, 1.1);
+    ran("demote", "a", 2, 2, 2.1);
+    ran("promote", "b", 2, 3, 3.1);
+    breaks(Invariant.FENCING_TOKENS);
+  }
+
+  @Test
+  void findsALockThatWasAnothers() {
+    ran("promote", "a", 1, 1, 1.1);
+    locked(0.9, 5, 1, "session-of-b");
+    breaks(Invariant.ONE_LEADER);
+  }
+
+  @Test
+  void findsTwoPrimariesInPeace() {
+    aHandover();
+    tagged(21, 25, "a", "b");
+    breaks(Invariant.ONE_TAG);
+  }
+
+  @Test
+  void findsALeaderWithoutItsTagInPeace() {
+    aHandover();
+    tagged(21, 25);
+    breaks(Invariant.ONE_TAG);
+  }
+
+  @Test
+  void givesTagsTimeToSettle() {
+    aHandover();
+    tagged(21, 22, "a", "b");
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void asksNothingOfTagsWhileThereIsTrouble() {
+    aHandover();
+    tagged(21, 25, "a", "b");
+    troubles.add("a partition", at(20.5), at(24), Set.of());
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsTagsThatStayWrongAfterATrouble() {
+    aHandover();
+    tagged(21, 27, "a", "b");
+    troubles.add("a partition", at(20.5), at(24), Set.of());
+    breaks(Invariant.ONE_TAG);
+  }
+}
