@@ -195,6 +195,11 @@ enum MixedFault {
     return area;
   }
 
+  /** Whether what puts it right is asked of an agent. */
+  boolean isCuredByAnAgent() {
+    return area == Area.INSTANCE || this == REGISTRATIONS_LOST;
+  }
+
   Cure strike(Mixture mix, int target) throws Exception {
     return blow.strike(mix, target);
   }

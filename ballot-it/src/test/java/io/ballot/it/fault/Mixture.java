@@ -113,15 +113,20 @@ final class Mixture {
       rivals.trouble(draws.toString());
     }
     List<Cure> cures = new ArrayList<>();
+    List<Cure> curesByAnAgent = new ArrayList<>();
     for (Draw draw : draws) {
       drawn.merge(draw.fault(), 1, Integer::sum);
-      cures.add(draw.fault().strike(this, draw.target()));
+      Cure cure = draw.fault().strike(this, draw.target());
+      (draw.fault().isCuredByAnAgent() ? curesByAnAgent : cures).add(cure);
     }
     rivals.goOnFor(length);
-    // The last one first, and what needs an agent only once that answers again.
-    for (int n = cures.size() - 1; n >= 0; n--) {
-      cures.get(n).heal();
-      rivals.arena.awaitAnswers();
+    // The last one first, and what needs an agent only once all of them answer again.
+    for (Cure cure : cures.reversed()) {
+      cure.heal();
+    }
+    rivals.arena.awaitAnswers();
+    for (Cure cure : curesByAnAgent) {
+      cure.heal();
     }
     for (int number = 1; number <= INSTANCES; number++) {
       // An agent that was started again finds the checks of its instances critical.
