@@ -131,8 +131,7 @@ public final class HookJudge {
   }
 
   /** A hook has ended. */
-  public void ended(HookRecord hook, long now) {
-    hook.end(now);
+  public void ended(HookRecord hook) {
     Seen seen = seen(hook.competitor());
     seen.running.remove(hook);
     if (hook.event() == HookEvent.DEMOTE && seen.demote == hook) {

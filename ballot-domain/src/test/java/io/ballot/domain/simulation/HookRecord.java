@@ -10,7 +10,6 @@ import java.util.Objects;
  * nanoseconds of one clock for all.
  */
 public final class HookRecord {
-  private static final long RUNS = -1;
   private static final long NO_TOKEN = 0;
 
   /** The process that ran a hook. */
@@ -30,7 +29,6 @@ public final class HookRecord {
   private final String session;
   private final Runner runner;
   private final long startedAt;
-  private long endedAt = RUNS;
 
   private HookRecord(
       String competitor,
@@ -116,16 +114,6 @@ public final class HookRecord {
   /** When it started. */
   public long startedAt() {
     return startedAt;
-  }
-
-  /** Whether it has not ended yet. */
-  public boolean runs() {
-    return endedAt == RUNS;
-  }
-
-  /** It has ended. */
-  void end(long now) {
-    endedAt = now;
   }
 
   @Override

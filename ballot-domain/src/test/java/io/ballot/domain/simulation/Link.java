@@ -53,7 +53,7 @@ final class Link {
     return courier.travel(timeout, write, request);
   }
 
-  <O> Watch watch(Watcher<O> watcher, Function<Watcher<O>, Watch> opener) {
+  <O> WiredWatch<O> watch(Watcher<O> watcher, Function<Watcher<O>, Watch> opener) {
     WiredWatch<O> watch = WiredWatch.open(world.timers(), process, wire, watcher, opener);
     watches.add(watch);
     return watch;
@@ -62,8 +62,7 @@ final class Link {
   /** A watch that also tells the present when nothing has changed, every now and then. */
   <O> Watch watchAgainAndAgain(
       Watcher<O> watcher, Function<Watcher<O>, Watch> opener, Courier.Request<O> present) {
-    WiredWatch<O> watch = WiredWatch.open(world.timers(), process, wire, watcher, opener);
-    watches.add(watch);
+    WiredWatch<O> watch = watch(watcher, opener);
     tellAgain(watch, present);
     return watch;
   }

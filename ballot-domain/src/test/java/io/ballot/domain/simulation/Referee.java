@@ -146,7 +146,7 @@ final class Referee {
 
   void hookEnded(HookRecord hook) {
     trace.add(hook.competitor(), hook + " ends");
-    hooks.ended(hook, world.now());
+    hooks.ended(hook);
   }
 
   void hookNotStarted(Competitor competitor, HookEvent event) {

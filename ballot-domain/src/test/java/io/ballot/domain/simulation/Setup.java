@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +65,7 @@ record Setup(
             : chance.in(0.5) ? Layout.TWO_ELECTIONS : Layout.TWO_INSTANCES;
     int hosts = chance.in(0.85) ? 3 : 4;
     List<Double> speeds =
-        java.util.stream.IntStream.range(0, hosts)
-            .mapToObj(i -> chance.between(SLOWEST, FASTEST))
-            .toList();
+        IntStream.range(0, hosts).mapToObj(i -> chance.between(SLOWEST, FASTEST)).toList();
     boolean liveness = chance.in(0.8);
     SessionSettings session =
         new SessionSettings(

@@ -45,10 +45,6 @@ final class SimulatedHooks {
     mood = newMood;
   }
 
-  boolean isRunning() {
-    return !running.isEmpty();
-  }
-
   /** The hooks as one daemon starts them. */
   HookPort of(ProcessClock daemon) {
     return new HookPort() {

@@ -108,7 +108,7 @@ final class Verdict {
         records.put(step.hook(), record);
         judge.started(record);
       } else {
-        judge.ended(Objects.requireNonNull(records.get(step.hook())), step.at());
+        judge.ended(Objects.requireNonNull(records.get(step.hook())));
       }
     }
   }
