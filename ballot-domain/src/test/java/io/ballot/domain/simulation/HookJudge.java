@@ -74,11 +74,13 @@ public final class HookJudge {
     }
     Long newest = newestToken.get(hook.key());
     if (newest != null && hook.fencingToken() <= newest) {
+      // That a term acts late, while a newer one does, says nothing of how their tokens grew.
+      boolean late = hook.fencingToken() < newest && isPromoted(hook.key(), newest);
       breach(
-          Invariant.FENCING_TOKENS,
+          late ? Invariant.DEMOTE_BEFORE_PROMOTE : Invariant.FENCING_TOKENS,
           hook.competitor() + ": the token of " + hook + " is not above " + newest);
     }
-    newestToken.put(hook.key(), hook.fencingToken());
+    newestToken.merge(hook.key(), hook.fencingToken(), Math::max);
     Long acts = rivalActsUntil.get(hook.key());
     if (acts != null && hook.startedAt() < acts) {
       breach(
@@ -93,6 +95,15 @@ public final class HookJudge {
     seen.promoted = true;
     seen.promote = hook;
     seen.demote = null;
+  }
+
+  /** Whether the term of this token was promoted, and has not been demoted. */
+  private boolean isPromoted(String key, long token) {
+    return competitors.values().stream()
+        .filter(seen -> seen.promoted)
+        .map(seen -> seen.promote)
+        .anyMatch(promote ->
+            promote != null && promote.key().equals(key) && promote.fencingToken() == token);
   }
 
   /** Whether a promote hook may begin, as far as another competitor goes. */

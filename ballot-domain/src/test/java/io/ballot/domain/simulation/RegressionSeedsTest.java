@@ -22,6 +22,10 @@ final class RegressionSeedsTest {
             "a follower forgot an ncode/ballot's term when it saw the next holder at once, and did"
                 + " not wait for it when that one's key was deleted"),
         Arguments.of(
+            1_795_648_114_484_738L,
+            "the judge took the promote hook of an older term beside a newer one for a token that"
+                + " did not grow"),
+        Arguments.of(
             1_795_648_113_804_379L,
             "an ncode/ballot that came and went unseen while the key was gone was not waited for"),
         Arguments.of(

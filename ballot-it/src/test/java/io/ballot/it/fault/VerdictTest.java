@@ -145,6 +145,22 @@ class VerdictTest {
   }
 
   @Test
+  void findsATokenThatShrinks() {
+    ran("promote", "a", 2, 1, 1.1);
+    ran("demote", "a", 2, 2, 2.1);
+    ran("promote", "b", 1, 3, 3.1);
+    breaks(Invariant.FENCING_TOKENS);
+  }
+
+  @Test
+  void callsAnOlderTermBesideANewerOneTwoLeadersAndNotAWrongToken() {
+    ran("promote", "a", 2, 1, 1.1);
+    ran("promote", "b", 1, 3, 3.1);
+    troubles.add("gossip", at(0.5), at(4), Set.of(Invariant.DEMOTE_BEFORE_PROMOTE));
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
   void findsALockThatWasAnothers() {
     ran("promote", "a", 1, 1, 1.1);
     locked(0.9, 5, 1, "session-of-b");
