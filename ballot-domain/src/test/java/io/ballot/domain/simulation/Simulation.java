@@ -121,6 +121,10 @@ final class Simulation {
       // All others may sit out after promote hooks of theirs that failed.
       bound = bound.plus(setup.sitOut());
     }
+    if (has(FaultKind.RIVAL_LEADS) && has(FaultKind.KEY_OVERWRITTEN)) {
+      // Who holds a lock whose payload is overwritten may be of the make that was last seen.
+      bound = bound.plus(delay(FaultKind.RIVAL_LEADS));
+    }
     long deadline = world.timers().now() + bound.toNanos();
     while (!isOver()
         && (leads(daemon, leaders.getFirst()) || world.referee().leaders(key).isEmpty())
