@@ -9,9 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,8 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class LongSimulation {
   private static final int CHUNK = 1000;
-  private static final Path STATE =
-      Path.of(System.getProperty("simulation.state", "target/simulation"));
+  static final Path STATE = Path.of(System.getProperty("simulation.state", "target/simulation"));
   private static final String NEXT = "next seed";
   private static final String FIRST = "first seed";
   private static final String SECONDS = "seconds";
@@ -54,12 +51,16 @@ final class LongSimulation {
       seconds += Math.round(Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0);
       write(file, first, next, seconds, total);
     }
-    System.out.println(summary(first, next, seconds, total));
+    System.out.printf(
+        "%d schedules, seeds %d to %d, %d s%n", next - first, first, next - 1, seconds);
     assertEquals("", String.join("\n\n", breaches));
     assertEquals(List.of(), total.missing());
     if (wanted >= 100 * CHUNK) {
       assertEquals(List.of(), total.missingPairs());
     }
+    Path page = STATE.resolve("campaign.md");
+    Files.writeString(page, CampaignPage.of(first, next, seconds, total));
+    System.out.println("For docs/SIMULATION.md: " + page);
   }
 
   private static Properties read(Path file) throws IOException {
@@ -90,15 +91,5 @@ final class LongSimulation {
       state.store(writer, null);
     }
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** As docs/SIMULATION.md has it. */
-  private static String summary(long first, long next, long seconds, Coverage coverage) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "%d schedules, seeds %d to %d, %d s%n".formatted(next - first, first, next - 1, seconds));
-    Map<String, Long> sorted = new TreeMap<>(coverage.counts());
-    sorted.forEach((what, times) -> text.append("| %s | %d |%n".formatted(what, times)));
-    return text.toString();
   }
 }

@@ -22,8 +22,11 @@ final class PlantedBugsTest {
     hunt(plant, SCHEDULES);
   }
 
+  /** The first schedule that broke a rule, and the rule. */
+  record Found(long seed, Invariant invariant) {}
+
   /** Hunts for a plant. */
-  static void hunt(Plant plant, int schedules) throws ReflectiveOperationException {
+  static Found hunt(Plant plant, int schedules) throws ReflectiveOperationException {
     Object found =
         PlantedDomain.with(plant)
             .loadClass(Hunt.class.getName())
@@ -32,8 +35,10 @@ final class PlantedBugsTest {
     String[] breach = (String[]) found;
     assertNotNull(breach, () -> "not found within " + schedules + " schedules: " + plant);
     System.out.println(plant + ": schedule " + breach[0] + ", " + breach[2]);
+    Found first = new Found(Long.parseLong(breach[0]), Invariant.valueOf(breach[1]));
     assertTrue(
-        plant.caughtBy().contains(Invariant.valueOf(breach[1])),
+        plant.caughtBy().contains(first.invariant()),
         () -> plant + " was found otherwise than expected: " + breach[2]);
+    return first;
   }
 }
