@@ -128,14 +128,16 @@ public final class RehearsedLock implements LockPort {
     LockObservation now = lock.seen(real.read(request.key()));
     if (now.state() instanceof LockState.Held held) {
       return held.session().equals(request.session())
-          ? new AcquireAnswer.Acquired(held.modifyIndex())
+          ? new AcquireAnswer.Acquired(held.modifyIndex(), /* keyIsNew= */ false)
           : new AcquireAnswer.HeldByOther();
     }
     if (lock.isDelayed()) {
       return new AcquireAnswer.Delayed();
     }
     rehearsal.would(whose(request.key(), request.payload()), "acquire the lock " + request.key());
-    return new AcquireAnswer.Acquired(lock.pretend(now, request.session(), request.payload()));
+    return new AcquireAnswer.Acquired(
+        lock.pretend(now, request.session(), request.payload()),
+        now.state() instanceof LockState.Missing);
   }
 
   @Override

@@ -39,7 +39,9 @@ final class Locks {
     Answer answer =
         http.ask("acquiring the lock " + request.key(), api -> api.transaction(operations));
     if (answer.ok()) {
-      return new AcquireAnswer.Acquired(indexOfLastWrite(answer));
+      JsonNode key = lastWritten(answer);
+      long index = index(key, answer);
+      return new AcquireAnswer.Acquired(index, key.path("CreateIndex").asLong() == index);
     }
     if (answer.says("lock is already held")) {
       return new AcquireAnswer.HeldByOther();
@@ -67,7 +69,7 @@ final class Locks {
     Answer answer =
         http.ask("releasing the lock " + request.key(), api -> api.transaction(operations));
     if (answer.ok()) {
-      return new ReleaseAnswer.Released(indexOfLastWrite(answer));
+      return new ReleaseAnswer.Released(index(lastWritten(answer), answer));
     }
     if (answer.status() == 409 && !answer.isDenied()) {
       return new ReleaseAnswer.Moved(reader.read(request.key()));
@@ -86,9 +88,13 @@ final class Locks {
     return operation;
   }
 
-  private static long indexOfLastWrite(Answer answer) throws PortException {
+  private static JsonNode lastWritten(Answer answer) throws PortException {
     JsonNode results = answer.json().path("Results");
-    long index = results.path(results.size() - 1).path("KV").path("ModifyIndex").asLong();
+    return results.path(results.size() - 1).path("KV");
+  }
+
+  private static long index(JsonNode key, Answer answer) throws PortException {
+    long index = key.path("ModifyIndex").asLong();
     if (index == 0) {
       throw answer.unexpected("no index of the key");
     }

@@ -37,9 +37,13 @@ class ConsulLocksTest extends LockPortTest {
 
   @Test
   void acquiresByATransactionThatTellsTheIndex() throws Exception {
-    agent.on(TXN, Reply.json(200, "{\"Results\":[{\"KV\":{\"ModifyIndex\":83}}],\"Errors\":null}"));
+    agent.on(
+        TXN,
+        Reply.json(
+            200,
+            "{\"Results\":[{\"KV\":{\"CreateIndex\":7,\"ModifyIndex\":83}}],\"Errors\":null}"));
 
-    assertEquals(new AcquireAnswer.Acquired(83), port.acquire(ACQUIRE));
+    assertEquals(new AcquireAnswer.Acquired(83, /* keyIsNew= */ false), port.acquire(ACQUIRE));
 
     JsonNode operation = agent.nextAsked().json().path(0).path("KV");
     assertEquals("lock", operation.path("Verb").asText());

@@ -55,7 +55,7 @@ final class Acquisition {
 
   private static Phase answered(Phase.Acquiring phase, AcquireAnswer answer, Turn turn) {
     return switch (answer) {
-      case AcquireAnswer.Acquired acquired -> acquired(phase, acquired.fencingToken(), turn);
+      case AcquireAnswer.Acquired acquired -> acquired(phase, acquired, turn);
       case AcquireAnswer.HeldByOther ignored -> {
         // The watch shows it in a moment, if it is still so.
         LockReading.soon(turn);
@@ -69,8 +69,9 @@ final class Acquisition {
     };
   }
 
-  private static Phase acquired(Phase.Acquiring phase, long fencingToken, Turn turn) {
+  private static Phase acquired(Phase.Acquiring phase, AcquireAnswer.Acquired acquired, Turn turn) {
     SessionId session = phase.session();
+    long fencingToken = acquired.fencingToken();
     if (!session.equals(turn.sessionId())) {
       return new Phase.Following(turn.nanos(), 0);
     }
@@ -79,9 +80,9 @@ final class Acquisition {
       LockReading.now(turn);
       return backOff(phase, FAILED_BASE, FAILED_CAP, turn);
     }
+    turn.world.lock().ownAcquire(session, acquired, phase.payload(), turn.reader());
     if (!turn.mayStand() || !turn.leaseHolds()) {
       // Given back, or adopted: once the session is renewed, for it may be over already.
-      turn.world.lock().ownAcquire(session, fencingToken, phase.payload(), turn.reader());
       return new Phase.Following(turn.nanos(), 0);
     }
     return Promotion.begin(turn, fencingToken, session, phase.payload(), false);

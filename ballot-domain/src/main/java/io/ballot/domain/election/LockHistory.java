@@ -1,5 +1,6 @@
 package io.ballot.domain.election;
 
+import io.ballot.domain.port.AcquireAnswer;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.LockValue;
@@ -32,6 +33,12 @@ final class LockHistory {
   private @Nullable Payload lastPayload;
   private long olderTermUntil = NEVER;
 
+  /**
+   * How long its last holder may act, where there was a key, not in our own hand, when we were last
+   * seen to take the lock; else zero.
+   */
+  private Duration keyWasThere = Duration.ZERO;
+
   LockHistory copy() {
     LockHistory copy = new LockHistory();
     copy.lock = lock;
@@ -42,6 +49,7 @@ final class LockHistory {
     copy.vanishedAt = vanishedAt;
     copy.lastPayload = lastPayload;
     copy.olderTermUntil = olderTermUntil;
+    copy.keyWasThere = keyWasThere;
     return copy;
   }
 
@@ -100,6 +108,10 @@ final class LockHistory {
       // Whoever holds it now may lose it before an ncode/ballot before it has looked.
       waitForNcode(reader);
     }
+    if (reader.ours().test(held.session())) {
+      boolean others = before instanceof LockState.Held last && !reader.ours().test(last.session());
+      keyWasThere = others || before instanceof LockState.Free ? lease(reader) : Duration.ZERO;
+    }
     freeSince = NEVER;
     vanishedAt = NEVER;
     remember(held.value());
@@ -122,18 +134,25 @@ final class LockHistory {
     vanishedAt = reader.now();
     boolean ours = before instanceof LockState.Held last && reader.ours().test(last.session());
     if (!ours) {
-      Duration delay = lastLockDelay();
-      Duration wait = delay == null ? reader.settings().session().lockDelay() : delay;
-      olderTermUntil = Math.max(olderTermUntil, reader.now() + wait.toNanos());
+      waitFor(lease(reader), reader);
     }
+  }
+
+  /** The last leader may believe in its term for as long as its lock delay. */
+  private Duration lease(Reader reader) {
+    Duration delay = lastLockDelay();
+    return delay == null ? reader.settings().session().lockDelay() : delay;
+  }
+
+  private void waitFor(Duration wait, Reader reader) {
+    olderTermUntil = Math.max(olderTermUntil, reader.now() + wait.toNanos());
   }
 
   /** ncode/ballot notices a loss only when it looks the next time. */
   private void waitForNcode(Reader reader) {
     Payload last = lastPayload;
     if (last != null && last.origin() == null && !reader.ours().test(last.session())) {
-      Duration look = reader.settings().session().ttl().dividedBy(2).plus(NCODE_MARGIN);
-      olderTermUntil = Math.max(olderTermUntil, reader.now() + look.toNanos());
+      waitFor(reader.settings().session().ttl().dividedBy(2).plus(NCODE_MARGIN), reader);
     }
   }
 
@@ -143,8 +162,9 @@ final class LockHistory {
     }
   }
 
-  /** The lock is held by {@code id} as of {@code index}, by our own acquire. */
-  void ownAcquire(SessionId id, long index, Payload payload, Reader reader) {
+  /** The lock is held by {@code id}, by our own acquire. */
+  void ownAcquire(SessionId id, AcquireAnswer.Acquired acquired, Payload payload, Reader reader) {
+    long index = acquired.fencingToken();
     boolean known =
         lock != null
             && lock.index() >= index
@@ -154,6 +174,10 @@ final class LockHistory {
       adopt(
           new LockObservation(Math.max(horizon, index), new LockState.Held(id, index, payload)),
           reader);
+    }
+    if (acquired.keyIsNew() && keyWasThere.isPositive()) {
+      // Somebody came and went unseen, and not by a release, which keeps the key.
+      waitFor(keyWasThere, reader);
     }
   }
 

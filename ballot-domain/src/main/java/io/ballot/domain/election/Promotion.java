@@ -25,7 +25,6 @@ final class Promotion {
   /** Begins a term. */
   static Phase begin(
       Turn turn, long fencingToken, SessionId session, Payload payload, boolean adopted) {
-    turn.world.lock().ownAcquire(session, fencingToken, payload, turn.reader());
     turn.standing.leaderTold = session;
     turn.standing.leaderHookFor = null;
     turn.standing.freeTold = false;

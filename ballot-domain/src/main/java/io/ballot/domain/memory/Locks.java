@@ -10,7 +10,9 @@ import io.ballot.domain.port.ReleaseAnswer;
 import io.ballot.domain.port.ReleaseRequest;
 import io.ballot.domain.runtime.Timers;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys, who holds them, and which of them still refuse everyone. Used under the monitor. */
@@ -21,6 +23,9 @@ final class Locks {
   private final History history;
   private final WatchHub watches;
   private final Map<LockKey, LockState> keys = new HashMap<>();
+
+  /** Those that have only been written by the acquire that made them. */
+  private final Set<LockKey> newKeys = new HashSet<>();
 
   /** Until when a key refuses everyone; kept apart, for it outlives the key. */
   private final Map<LockKey, Long> delayedUntil = new HashMap<>();
@@ -59,13 +64,17 @@ final class Locks {
         return new AcquireAnswer.HeldByOther();
       }
       if (held.value().equals(request.payload())) {
-        return new AcquireAnswer.Acquired(held.modifyIndex());
+        return new AcquireAnswer.Acquired(held.modifyIndex(), newKeys.contains(key));
       }
     }
+    boolean keyIsNew = !keys.containsKey(key);
     long index = history.commit();
     session.locks().add(key);
     store(key, new LockState.Held(session.id(), index, request.payload()));
-    return new AcquireAnswer.Acquired(index);
+    if (keyIsNew) {
+      newKeys.add(key);
+    }
+    return new AcquireAnswer.Acquired(index, keyIsNew);
   }
 
   ReleaseAnswer release(ReleaseRequest request, @Nullable Session session) {
@@ -140,6 +149,7 @@ final class Locks {
   }
 
   private void store(LockKey key, LockState state) {
+    newKeys.remove(key);
     keys.put(key, state);
     watches.changed(new Topic.Lock(key));
   }

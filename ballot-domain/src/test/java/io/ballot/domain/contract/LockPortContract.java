@@ -1,6 +1,7 @@
 package io.ballot.domain.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,29 @@ public abstract class LockPortContract extends LockContract {
     long token = acquire(port, key, session);
 
     assertEquals(token, acquire(port, key, session));
+  }
+
+  @Test
+  void tellsWhetherTheKeyIsNew() throws Exception {
+    LockKey key = fixture.newKey();
+    SessionId session = openSession(port);
+
+    AcquireAnswer.Acquired made = acquired(key, session);
+    AcquireAnswer.Acquired again = acquired(key, session);
+    release(port, key, session, made.fencingToken());
+    AcquireAnswer.Acquired afterARelease = acquired(key, session);
+    fixture.delete(key);
+    AcquireAnswer.Acquired afterADeletion = acquired(key, session);
+
+    assertTrue(made.keyIsNew(), made.toString());
+    assertEquals(made, again);
+    assertFalse(afterARelease.keyIsNew(), afterARelease.toString());
+    assertTrue(afterADeletion.keyIsNew(), afterADeletion.toString());
+  }
+
+  private AcquireAnswer.Acquired acquired(LockKey key, SessionId session) throws Exception {
+    AcquireAnswer answer = port.acquire(new AcquireRequest(key, session, payload(session)));
+    return assertInstanceOf(AcquireAnswer.Acquired.class, answer);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class Calm {
         bench.answer(
             it,
             new Event.AcquireReply(
-                it.attempt(), new Reply.Answered<>(new AcquireAnswer.Acquired(index))));
+                it.attempt(), new Reply.Answered<>(new AcquireAnswer.Acquired(index, false))));
         tellLock();
       }
       case Effect.Release it -> {

@@ -156,7 +156,7 @@ final class CandidacyTest {
     bench.tries();
     long token = bench.nextIndex();
     bench.lockMissing();
-    bench.fresh().acquire(new AcquireAnswer.Acquired(token));
+    bench.fresh().acquire(new AcquireAnswer.Acquired(token, false));
     bench.phase(Phase.Following.class);
     assertEquals(List.of("read lock"), bench.diary);
     bench.passMillis(150);

@@ -56,7 +56,7 @@ final class OlderTermTest {
     bench.follows().lockMissing();
     bench.lockHeld(Cast.ownPayload(bench.session()));
     LockState.Held held = bench.heldLock();
-    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex()));
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), false));
     waits(Duration.ofSeconds(10));
   }
 
@@ -86,6 +86,36 @@ final class OlderTermTest {
     bench.pass(Duration.ofMillis(9_950)).acquired();
     assertEquals(List.of(), bench.notices(Notice.PromotionWaits.class));
     waits(Duration.ofMillis(50));
+  }
+
+  @Test
+  void aTermOfAnothersThatEndedUnseenMayHaveLostItsKey() {
+    bench.follows().lockFree(Cast.rivalPayload(RIVAL));
+    bench.lockHeld(Cast.rivalPayload(Cast.session("r2"), Duration.ofSeconds(3)));
+    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));
+    waits(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aKeyThatWasMadeAnewHadVanishedUnseen() {
+    bench.follows().lockFree(Cast.rivalPayload(RIVAL));
+    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));
+    waits(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aKeyThatWasMadeAnewHadVanishedThoughTheLockIsSeenInOurOwnHandFirst() {
+    bench.follows().lockFree(Cast.rivalPayload(RIVAL));
+    bench.lockHeld(Cast.ownPayload(bench.session()));
+    bench.acquire(new AcquireAnswer.Acquired(bench.heldLock().modifyIndex(), true));
+    waits(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aKeyThatNobodyHasSeenYetIsNewWithoutAWait() {
+    bench.tries();
+    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));
+    bench.phase(Phase.Leading.class);
   }
 
   @Test

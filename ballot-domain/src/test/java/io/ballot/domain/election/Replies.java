@@ -28,7 +28,7 @@ abstract class Replies extends Table {
   /** The acquire succeeds, just now; tells the fencing token. */
   long acquired() {
     long token = nextIndex();
-    acquire(new AcquireAnswer.Acquired(token));
+    acquire(new AcquireAnswer.Acquired(token, false));
     return token;
   }
 

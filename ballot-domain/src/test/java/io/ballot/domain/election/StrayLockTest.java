@@ -128,7 +128,7 @@ final class StrayLockTest {
     bench.tries().lockHeld(own());
     bench.phase(Phase.Acquiring.class);
     LockState.Held held = bench.heldLock();
-    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex()));
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), false));
     assertFalse(bench.notice(Notice.Elected.class).adopted());
     bench.phase(Phase.Leading.class);
   }

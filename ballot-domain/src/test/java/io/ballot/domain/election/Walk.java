@@ -246,9 +246,9 @@ final class Walk {
         long token = bench.nextIndex();
         bench.nextIndex();
         bench.lock(anyOthersState());
-        yield new AcquireAnswer.Acquired(token);
+        yield new AcquireAnswer.Acquired(token, false);
       }
-      default -> new AcquireAnswer.Acquired(bench.nextIndex());
+      default -> new AcquireAnswer.Acquired(bench.nextIndex(), false);
     };
   }
 

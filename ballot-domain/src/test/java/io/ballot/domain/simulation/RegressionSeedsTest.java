@@ -22,6 +22,10 @@ final class RegressionSeedsTest {
             "a follower forgot an ncode/ballot's term when it saw the next holder at once, and did"
                 + " not wait for it when that one's key was deleted"),
         Arguments.of(
+            1_795_653_533_262_848L,
+            "a winner whose acquire was under way while another's key was deleted saw no key"
+                + " vanish, and did not wait"),
+        Arguments.of(
             1_795_653_532_654_511L,
             "the referee did not grant the wait for an ncode/ballot to a winner that had last seen"
                 + " one, and could not read whose term came after"),
