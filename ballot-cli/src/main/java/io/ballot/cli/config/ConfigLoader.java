@@ -60,16 +60,18 @@ public final class ConfigLoader {
     return ConfigFile.read(absolute, path.toString(), findings);
   }
 
-  private BallotConfig read(YamlMapping mapping, Findings findings) {
+  private BallotConfig read(YamlMapping file, Findings findings) {
+    ConsulVariables variables = new ConsulVariables(surroundings, findings);
+    YamlMapping mapping = variables.under(file);
     Section root = new Section("", mapping.place(), mapping, KnownKeys.ROOT, findings);
     TokenReader tokens = new TokenReader(surroundings);
     ConsulConfig consul =
         new ConsulReader(surroundings, tokens)
-            .read(root.sectionOrEmpty("consul", KnownKeys.CONSUL));
+            .read(root.sectionOrEmpty("consul", KnownKeys.CONSUL), variables.basicAuth());
     Path stateDir =
         new Options(root)
-            .text("stateDir")
-            .map(surroundings.workingDirectory()::resolve)
+            .path("stateDir", surroundings)
+            .map(Options.NamedPath::path)
             .orElseGet(() -> StateDirectory.byDefault(surroundings));
     ElectionReader reader = new ElectionReader(tokens, consul);
     if (!root.has("election")) {

@@ -8,6 +8,8 @@ import java.util.Optional;
  * The section {@code consul}.
  *
  * @param address where the local agent listens
+ * @param tls its certificates; {@link TlsConfig#NONE} where the address asks for no TLS
+ * @param basicAuth for a proxy before it
  * @param token for everything without a token of its own; empty: the agent's own
  * @param liveness the TTL of the daemon's own check; zero: no such check
  * @param livenessService the name of the pseudo-service that carries the check
@@ -15,6 +17,8 @@ import java.util.Optional;
  */
 public record ConsulConfig(
     ConsulAddress address,
+    TlsConfig tls,
+    Optional<BasicAuth> basicAuth,
     Optional<Token> token,
     Duration liveness,
     String livenessService,

@@ -21,6 +21,7 @@ public record ElectionConfig(ElectionSettings settings, Optional<Token> token) {
    * safe.
    */
   boolean canShareSession(ElectionConfig other) {
-    return token.equals(other.token) && settings.session().equals(other.settings.session());
+    return token.map(Token::secret).equals(other.token.map(Token::secret))
+        && settings.session().equals(other.settings.session());
   }
 }

@@ -2,13 +2,10 @@ package io.ballot.cli.config;
 
 import io.ballot.cli.config.report.Findings;
 import io.ballot.cli.config.report.Place;
-import io.ballot.cli.config.report.Severity;
 import java.util.List;
 
 /** Refuses variables that somebody set to be obeyed, and that would be ignored. */
 final class EnvironmentCheck {
-  private static final Place ENVIRONMENT = Place.whole("environment");
-
   private EnvironmentCheck() {}
 
   static void check(Surroundings surroundings, Findings findings) {
@@ -18,18 +15,14 @@ final class EnvironmentCheck {
         .sorted()
         .forEach(name ->
             findings.error(
-                ENVIRONMENT,
-                name,
+                Place.variable(name),
+                "",
                 "options from the environment are not supported yet; unset it, and write the"
                     + " option to the configuration file"));
     for (String name : List.of("CONSUL_NAMESPACE", "CONSUL_PARTITION")) {
       if (surroundings.variable(name).isPresent()) {
-        findings.error(ENVIRONMENT, name, Section.NO_TENANCY);
+        findings.error(Place.variable(name), "", Section.NO_TENANCY);
       }
-    }
-    if (surroundings.variable("CONSUL_HTTP_AUTH").isPresent()) {
-      findings.add(
-          Severity.WARNING, ENVIRONMENT, "CONSUL_HTTP_AUTH", "without effect: not supported");
     }
   }
 }

@@ -6,6 +6,8 @@ import io.ballot.cli.config.yaml.YamlNode;
 import io.ballot.cli.config.yaml.YamlScalar;
 import io.ballot.cli.config.yaml.YamlUnreadable;
 import io.ballot.domain.election.DurationText;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,29 @@ final class Options {
   /** A text; an empty one counts as none. Numbers and the like are taken as they are written. */
   Optional<String> text(String key) {
     return scalar(key, "a text").flatMap(value -> oneLine(key, value)).filter(t -> !t.isEmpty());
+  }
+
+  /**
+   * A path of this machine.
+   *
+   * @param name as it was written
+   * @param path made absolute
+   */
+  record NamedPath(String name, Path path) {}
+
+  /** A path; relative ones start from the working directory. */
+  Optional<NamedPath> path(String key, Surroundings surroundings) {
+    Optional<String> name = text(key);
+    try {
+      return name.map(text -> new NamedPath(text, surroundings.workingDirectory().resolve(text)));
+    } catch (InvalidPathException e) {
+      section.error(
+          key,
+          ("read `%s`, which is no path here; allowed: characters that the locale has (try"
+                  + " LC_ALL=C.UTF-8)")
+              .formatted(Shown.of(name.orElse(""))));
+      return Optional.empty();
+    }
   }
 
   /** A text that must be there; none where it is not, or is none (an error). */

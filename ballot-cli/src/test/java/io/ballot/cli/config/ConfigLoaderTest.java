@@ -46,6 +46,8 @@ class ConfigLoaderTest {
     assertEquals(
         new ConsulConfig(
             ConsulAddress.parse("http://127.0.0.1:8500"),
+            TlsConfig.NONE,
+            Optional.empty(),
             Optional.empty(),
             Duration.ofSeconds(5),
             "ballot",
@@ -123,7 +125,9 @@ class ConfigLoaderTest {
     assertEquals(
         new ConsulConfig(
             ConsulAddress.parse("https://consul:8501/dc1"),
-            Optional.of(new Token("7f3a90cc-common")),
+            TlsConfig.NONE,
+            Optional.empty(),
+            Optional.of(Token.of("7f3a90cc-common")),
             Duration.ZERO,
             "ballot-daemons",
             Duration.ofSeconds(4)),
@@ -157,7 +161,7 @@ class ConfigLoaderTest {
                     Duration.ofMinutes(1),
                     true,
                     true),
-                Optional.of(new Token("7f3a90cc-own")))),
+                Optional.of(Token.of("7f3a90cc-own")))),
         config.elections());
   }
 
@@ -221,8 +225,8 @@ class ConfigLoaderTest {
   void takesTheTokenOfTheEnvironmentWhereTheFileHasNone() {
     environment.put("CONSUL_HTTP_TOKEN", "7f3a90cc");
     BallotConfig config = accepted(LEAST);
-    assertEquals(Optional.of(new Token("7f3a90cc")), config.consul().token());
-    assertEquals(Optional.of(new Token("7f3a90cc")), config.elections().getFirst().token());
+    assertEquals(Optional.of(Token.of("7f3a90cc")), config.consul().token());
+    assertEquals(Optional.of(Token.of("7f3a90cc")), config.elections().getFirst().token());
   }
 
   @Test
@@ -230,14 +234,16 @@ class ConfigLoaderTest {
     Files.writeString(directory.resolve("token"), " 7f3a90cc-file \n");
     environment.put("CONSUL_HTTP_TOKEN_FILE", directory.resolve("token").toString());
     environment.put("CONSUL_HTTP_TOKEN", "7f3a90cc");
-    assertEquals(Optional.of(new Token("7f3a90cc-file")), accepted(LEAST).consul().token());
+    assertEquals(
+        Optional.of(new Token("7f3a90cc-file", Optional.of(directory.resolve("token")))),
+        accepted(LEAST).consul().token());
   }
 
   @Test
   void takesTheTokenOfTheFileOverTheOneOfTheEnvironment() {
     environment.put("CONSUL_HTTP_TOKEN", "7f3a90cc");
     assertEquals(
-        Optional.of(new Token("7f3a90cc-config")),
+        Optional.of(Token.of("7f3a90cc-config")),
         accepted("consul: {token: 7f3a90cc-config}\n" + LEAST).consul().token());
   }
 
@@ -245,14 +251,18 @@ class ConfigLoaderTest {
   void readsATokenFromAFile() throws IOException {
     Files.writeString(directory.resolve("token"), "7f3a90cc-file\n");
     BallotConfig config = accepted("consul: {tokenFile: token}\n" + LEAST);
-    assertEquals(Optional.of(new Token("7f3a90cc-file")), config.elections().getFirst().token());
+    assertEquals(
+        Optional.of(new Token("7f3a90cc-file", Optional.of(directory.resolve("token")))),
+        config.elections().getFirst().token());
   }
 
   @Test
   void prefersAnElectionsOwnTokenFileToTheCommonToken() throws IOException {
     Files.writeString(directory.resolve("token"), "7f3a90cc-own");
     BallotConfig config = accepted("consul: {token: 7f3a90cc}\n" + with("tokenFile: token"));
-    assertEquals(Optional.of(new Token("7f3a90cc-own")), config.elections().getFirst().token());
+    assertEquals(
+        Optional.of(new Token("7f3a90cc-own", Optional.of(directory.resolve("token")))),
+        config.elections().getFirst().token());
   }
 
   @Test
