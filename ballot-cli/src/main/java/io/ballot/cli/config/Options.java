@@ -5,6 +5,7 @@ import io.ballot.cli.config.yaml.YamlList;
 import io.ballot.cli.config.yaml.YamlNode;
 import io.ballot.cli.config.yaml.YamlScalar;
 import io.ballot.cli.config.yaml.YamlUnreadable;
+import io.ballot.consul.codec.GoDuration;
 import io.ballot.domain.election.DurationText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -48,23 +48,29 @@ public final class GoDuration {
     return text.append(scaled(nanos, 9)).append('s').toString();
   }
 
-  /** The duration that a text of Go's means; empty for any other text, and for a negative one. */
+  /**
+   * The duration that a text of Go's means; empty for any other text, for a negative one, and for
+   * one beyond Go's range of some 292 years. See <a
+   * href="https://pkg.go.dev/time#ParseDuration">time.ParseDuration</a>.
+   */
   public static Optional<Duration> parse(String text) {
     if (text.length() > LONGEST_TEXT) {
       return Optional.empty();
     }
-    if (text.equals("0")) {
+    boolean negative = text.startsWith("-");
+    String rest = negative || text.startsWith("+") ? text.substring(1) : text;
+    if (rest.equals("0")) {
       return Optional.of(Duration.ZERO);
     }
-    Matcher part = PART.matcher(text);
+    Matcher part = PART.matcher(rest);
     BigDecimal nanos = BigDecimal.ZERO;
     int end = 0;
     while (part.find() && part.start() == end) {
       nanos = nanos.add(new BigDecimal(part.group(1)).multiply(unit(part.group(2))));
       end = part.end();
     }
-    boolean whole = end == text.length() && end > 0;
-    return whole && nanos.compareTo(LARGEST) <= 0
+    boolean whole = end == rest.length() && end > 0;
+    return whole && nanos.compareTo(LARGEST) <= 0 && !(negative && nanos.signum() > 0)
         ? Optional.of(Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValue()))
         : Optional.empty();
   }

@@ -32,12 +32,24 @@ class GoDurationTest {
   @ParameterizedTest
   @CsvSource({
     "0, PT0S",
+    "0s, PT0S",
+    "-0, PT0S",
+    "-0s, PT0S",
     "10s, PT10S",
+    "+10s, PT10S",
     "1m30s, PT1M30S",
+    "30s1m, PT1M30S",
+    "500ms, PT0.5S",
     "1.5h, PT1H30M",
     ".5s, PT0.5S",
-    "1us, PT0.000001S",
-    "1µs, PT0.000001S",
+    "5.s, PT5S",
+    "3us, PT0.000003S",
+    "3µs, PT0.000003S",
+    "3μs, PT0.000003S",
+    "7ns, PT0.000000007S",
+    "0.0000000001s, PT0S",
+    "2562047h, PT2562047H",
+    "9223372036854775807ns, PT2562047H47M16.854775807S",
     "24h0m0s, PT24H",
     "1h0m0.25s, PT1H0.25S",
   })
@@ -46,7 +58,35 @@ class GoDurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "10 s", "s", "ten seconds", "-5s", "10s!", "9999999999h"})
+  @ValueSource(
+      strings = {
+        "",
+        "s",
+        "10",
+        "-",
+        "+",
+        ".",
+        ".s",
+        "1 s",
+        "10 s",
+        "10s ",
+        " 10s",
+        "1d",
+        "1M",
+        "10S",
+        "1e3s",
+        "1,5s",
+        "--1s",
+        "+-1s",
+        "1s-1s",
+        "-5s",
+        "10s!",
+        "ten seconds",
+        "2562048h",
+        "9999999999h",
+        "9223372036854775808ns",
+        "٣s"
+      })
   void readsNothingElse(String text) {
     assertEquals(Optional.empty(), GoDuration.parse(text));
   }
