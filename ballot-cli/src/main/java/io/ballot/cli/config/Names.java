@@ -13,8 +13,8 @@ final class Names {
   private Names() {}
 
   /**
-   * The known name that {@code written} looks like: equal but for case, dashes and underscores, or
-   * at most every third letter is wrong.
+   * The known name that {@code written} looks like, case, dashes and underscores apart: at most
+   * every third letter is wrong, or one begins with the other and is at most twice as long.
    */
   static Optional<String> nearest(String written, Collection<String> known) {
     return known.stream()
@@ -26,7 +26,14 @@ final class Names {
     String one = plain(written);
     String other = plain(name);
     int longer = Math.max(one.length(), other.length());
-    return longer <= LONGEST_COMPARED && distance(one, other) * 3 <= longer;
+    return longer <= LONGEST_COMPARED
+        && (distance(one, other) * 3 <= longer
+            || isShortened(one, other)
+            || isShortened(other, one));
+  }
+
+  private static boolean isShortened(String one, String other) {
+    return one.length() * 2 >= other.length() && other.startsWith(one);
   }
 
   private static String plain(String name) {

@@ -19,6 +19,8 @@ class NamesTest {
     "ids, id",
     "tttl, ttl",
     "executeOnPromote, execOnPromote",
+    "primaryTagName, primaryTag",
+    "demoteBud, demoteBudget",
   })
   void findsTheNameThatWasMeant(String written, String meant) {
     assertEquals(Optional.of(meant), Names.nearest(written, KnownKeys.SERVICE));
