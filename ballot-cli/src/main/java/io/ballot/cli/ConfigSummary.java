@@ -3,6 +3,7 @@ package io.ballot.cli;
 import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.ConfigOutcome;
 import io.ballot.cli.config.ElectionConfig;
+import io.ballot.cli.config.Setting;
 import io.ballot.domain.election.DurationText;
 import io.ballot.domain.election.ElectionSettings;
 import java.io.PrintWriter;
@@ -24,6 +25,17 @@ final class ConfigSummary {
       out.println("  " + line(election));
       PromiseText.lines(election.settings(), config.promise(election))
           .forEach(line -> out.println("    " + line));
+    }
+    if (accepted.predecessors()) {
+      PredecessorText.lines(config).forEach(out::println);
+    }
+    out.flush();
+  }
+
+  /** Every option with the value that holds, and where that came from. */
+  static void printSettings(ConfigOutcome.Accepted accepted, PrintWriter out) {
+    for (Setting setting : accepted.settings()) {
+      out.println("%s: %s  # %s".formatted(setting.path(), setting.value(), setting.origin()));
     }
     out.flush();
   }

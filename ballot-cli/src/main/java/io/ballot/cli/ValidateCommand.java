@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ballot validate",
+      "  ballot validate --print",
       "  ballot validate --config /etc/ballot/config.yaml && systemctl restart ballot",
     })
 final class ValidateCommand implements Callable<Integer> {
@@ -33,7 +34,10 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--print", hidden = true)
+  @Option(
+      names = "--print",
+      description =
+          "Print every option with the value that holds, and where that came from; no token.")
   private boolean print;
 
   @Option(names = "--connect", hidden = true)
@@ -53,17 +57,17 @@ final class ValidateCommand implements Callable<Integer> {
     return switch (outcome) {
       case ConfigOutcome.Refused refused -> ExitCode.CONFIGURATION;
       case ConfigOutcome.Accepted accepted -> {
-        ConfigSummary.print(accepted, spec.commandLine().getOut());
+        if (print) {
+          ConfigSummary.printSettings(accepted, spec.commandLine().getOut());
+        } else {
+          ConfigSummary.print(accepted, spec.commandLine().getOut());
+        }
         yield ExitCode.OK;
       }
     };
   }
 
   private void refuseWhatIsNotBuilt() {
-    if (print) {
-      throw new ParameterException(
-          spec.commandLine(), "--print (the configuration as it is understood) is not built yet");
-    }
     if (connect) {
       throw new ParameterException(
           spec.commandLine(), "--connect (asking Consul for what is configured) is not built yet");

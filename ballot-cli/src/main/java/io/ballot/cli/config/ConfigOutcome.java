@@ -12,11 +12,20 @@ public sealed interface ConfigOutcome {
    * It can be used; the findings refuse nothing.
    *
    * @param source the file it came from, as users name it
+   * @param settings every option with the value that holds, in the order of the reference
+   * @param predecessors whether the file may have been written for ncode/ballot: no option of it is
+   *     one that ncode/ballot lacks
    */
-  record Accepted(String source, BallotConfig config, List<Finding> findings)
+  record Accepted(
+      String source,
+      BallotConfig config,
+      List<Setting> settings,
+      boolean predecessors,
+      List<Finding> findings)
       implements ConfigOutcome {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Accepted {
+      settings = List.copyOf(settings);
       findings = List.copyOf(findings);
     }
   }

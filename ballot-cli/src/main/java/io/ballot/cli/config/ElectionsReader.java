@@ -4,6 +4,8 @@ import io.ballot.cli.config.report.Findings;
 import io.ballot.cli.config.report.Severity;
 import io.ballot.cli.config.yaml.YamlList;
 import io.ballot.cli.config.yaml.YamlMapping.Entry;
+import io.ballot.cli.config.yaml.YamlNode;
+import io.ballot.cli.config.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,17 +53,13 @@ final class ElectionsReader {
   }
 
   private static Set<Entry> enabled(Section election, ConfiguredElections configured) {
-    boolean nothing =
-        election
-            .value("enabled")
-            .map(node -> node instanceof YamlList list && list.items().isEmpty())
-            .orElse(true);
+    boolean nothing = election.value("enabled").map(ElectionsReader::isEmpty).orElse(true);
     if (nothing) {
       election.error(
           "enabled", "required, and missing: the names of the elections to run, at least one");
     }
     Set<Entry> enabled = new LinkedHashSet<>();
-    for (Options.Item item : new Options(election).texts("enabled")) {
+    for (Options.Item item : new Options(election).textsOrWords("enabled")) {
       Optional<Entry> entry = configured.named(item.text());
       if (entry.isEmpty()) {
         if (configured.readable()) {
@@ -74,6 +72,14 @@ final class ElectionsReader {
       }
     }
     return enabled;
+  }
+
+  private static boolean isEmpty(YamlNode node) {
+    return switch (node) {
+      case YamlList list -> list.items().isEmpty();
+      case YamlScalar text -> Options.words(text).isEmpty();
+      default -> false;
+    };
   }
 
   private static String notThere(String name, List<String> names) {

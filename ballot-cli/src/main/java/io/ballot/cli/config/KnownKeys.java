@@ -8,47 +8,11 @@ import java.util.stream.Collectors;
 
 /** Which keys there are, and where. Keys that are known but not built yet count as known. */
 final class KnownKeys {
-  static final List<String> ROOT = List.of("consul", "election", "stateDir");
-
-  static final List<String> CONSUL =
-      List.of(
-          "address",
-          "token",
-          "tokenFile",
-          "tls",
-          "liveness",
-          "livenessService",
-          "nodeFailureFloor");
-
-  static final List<String> TLS =
-      List.of("caFile", "caPath", "certFile", "keyFile", "serverName", "insecureSkipVerify");
-
-  static final List<String> ELECTION = List.of("enabled", "services");
-
-  static final List<String> SERVICE =
-      List.of(
-          "name",
-          "id",
-          "key",
-          "token",
-          "tokenFile",
-          "serviceChecks",
-          "primaryTag",
-          "replicaTag",
-          "execOnPromote",
-          "execOnDemote",
-          "execOnLeaderChange",
-          "ttl",
-          "lockDelay",
-          "serfHealth",
-          "demoteOnStart",
-          "hookTimeout",
-          "demoteBudget",
-          "whenUnreachable",
-          "onPromoteFailure",
-          "sitOut",
-          "tagAfterPromote",
-          "demoteAwaitsLeader");
+  static final List<String> ROOT = Option.keys(Option.ROOT);
+  static final List<String> CONSUL = Option.keys(Option.CONSUL);
+  static final List<String> TLS = Option.keys(Option.TLS);
+  static final List<String> ELECTION = Option.keys(Option.ELECTION);
+  static final List<String> SERVICE = Option.keys(Option.SERVICE);
 
   private static final Map<String, List<String>> SECTIONS =
       Map.of(

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The values of one section, by type. A value that is not what its option takes is reported, and
@@ -140,7 +141,7 @@ final class Options {
     return Optional.ofNullable(chosen);
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return Pattern.compile("_(.)")
         .matcher(constant.name().toLowerCase(Locale.ROOT))
         .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
@@ -155,17 +156,30 @@ final class Options {
     return texts(key);
   }
 
-  /** A list of texts. One text alone is an error, but returned, so that more can be checked. */
-  List<Item> texts(String key) {
+  /** A list of texts, or one text with some, set apart by blanks or commas. */
+  List<Item> textsOrWords(String key) {
+    Optional<YamlNode> value = section.value(key);
+    return value.isPresent() && value.get() instanceof YamlScalar scalar
+        ? words(scalar).stream().flatMap(word -> item(key, word).stream()).toList()
+        : texts(key);
+  }
+
+  /** The parts of a text that blanks or commas set apart. */
+  static List<YamlScalar> words(YamlScalar text) {
+    return Stream.of(text.text().split("[\\s,]+"))
+        .filter(word -> !word.isEmpty())
+        .map(word -> new YamlScalar(text.place(), word, text.kind()))
+        .toList();
+  }
+
+  private List<Item> texts(String key) {
     Optional<YamlNode> value = section.value(key);
     if (value.isEmpty()) {
       return List.of();
     }
     if (!(value.get() instanceof YamlList list)) {
       section.wrongType(key, value.get(), "a list of texts, such as `[one, two]`");
-      return value.get() instanceof YamlScalar scalar && !scalar.text().isEmpty()
-          ? item(key, scalar).stream().toList()
-          : List.of();
+      return List.of();
     }
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < list.items().size(); i++) {

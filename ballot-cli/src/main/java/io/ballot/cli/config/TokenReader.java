@@ -38,9 +38,15 @@ final class TokenReader {
       return refused(section, "read `%s`: %s".formatted(Shown.of(file.name()), e.message()));
     }
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
-    return text.isEmpty()
-        ? refused(section, "read `%s`: the file holds no token".formatted(Shown.of(file.name())))
-        : checked(text, Optional.of(file.path()), "tokenFile", section);
+    if (text.isEmpty()) {
+      return refused(
+          section, "read `%s`: the file holds no token".formatted(Shown.of(file.name())));
+    }
+    Optional<Token> token = checked(text, Optional.of(file.path()), "tokenFile", section);
+    if (token.isPresent()) {
+      SecretFiles.check(file, "tokenFile", section);
+    }
+    return token;
   }
 
   private static Optional<Token> refused(Section section, String message) {

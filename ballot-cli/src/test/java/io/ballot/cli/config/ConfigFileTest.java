@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,36 @@ class ConfigFileTest {
     Files.createSymbolicLink(directory.resolve("circle"), Path.of("circle"));
     String line = said(Optional.of(Path.of("circle"))).getFirst();
     assertTrue(line.startsWith("circle: error: it cannot be read: "), line);
+  }
+
+  @Test
+  void warnsOfATokenInAFileThatEverybodyMayRead() throws IOException {
+    String text = GOOD.replace("id: web-1", "id: web-1, token: 7f3a90cc");
+    Files.writeString(directory.resolve("ballot.yaml"), text);
+    permit("ballot.yaml", "rw-r--r--");
+    assertEquals(
+        List.of(
+            "ballot.yaml: warning: a token stands in it; every user of this machine may read"
+                + " `ballot.yaml`; allowed: its owner and group, by `chmod o=`"),
+        said(Optional.of(Path.of("ballot.yaml"))));
+    permit("ballot.yaml", "rw-r-----");
+    assertEquals(List.of(), said(Optional.of(Path.of("ballot.yaml"))));
+  }
+
+  @Test
+  void warnsOfATokenFileThatEverybodyMayRead() throws IOException {
+    Files.writeString(directory.resolve("token"), "7f3a90cc");
+    permit("token", "rw-rw-r--");
+    assertEquals(
+        List.of(
+            "ballot.yaml:1:21: warning: consul.tokenFile: every user of this machine may read"
+                + " `token`; allowed: its owner and group, by `chmod o=`"),
+        saidOf("consul: {tokenFile: token}\n" + GOOD));
+  }
+
+  private void permit(String name, String permissions) throws IOException {
+    Files.setPosixFilePermissions(
+        directory.resolve(name), PosixFilePermissions.fromString(permissions));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.ballot.cli.config.report.Strictness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,9 @@ class ConfigTableTest {
   }
 
   private void check(Cases.Case row, String command, List<String> said) throws IOException {
-    Files.writeString(directory.resolve("ballot.yaml"), row.yaml());
+    Path file = directory.resolve("ballot.yaml");
+    Files.writeString(file, row.yaml());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Map<String, String> environment = new HashMap<>(row.environment());
     environment.put("HOME", "/home/somebody");
     Strictness strictness = Strictness.valueOf(command.toUpperCase(Locale.ROOT));
