@@ -11,10 +11,12 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads a text file as a whole, within bounds, and says what is wrong with it in plain words. */
@@ -69,7 +71,8 @@ final class ConfigFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
-        throw new Unreadable(Place.whole(name), "too large; allowed: %,d bytes".formatted(most));
+        throw new Unreadable(
+            Place.whole(name), String.format(Locale.ROOT, "too large; allowed: %,d bytes", most));
       }
       return bytes;
     } catch (IOException e) {
@@ -83,13 +86,15 @@ final class ConfigFile {
       case AccessDeniedException denied ->
           "it may not be read by user " + System.getProperty("user.name", "?");
       case FileSystemLoopException loop -> "its symbolic links lead in a circle";
+      case FileSystemException other when other.getReason() != null ->
+          "it cannot be read: " + other.getReason();
       default -> "it cannot be read: " + e.getMessage();
     };
   }
 
   private static String text(byte[] bytes, String name) throws Unreadable {
     if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
-      throw new Unreadable(Place.whole(name), "a UTF-16 text; allowed: UTF-8");
+      throw new Unreadable(Place.whole(name), "a text in UTF-16 or UTF-32; allowed: UTF-8");
     }
     int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
     ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);

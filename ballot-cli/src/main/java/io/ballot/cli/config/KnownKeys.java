@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which keys there are, and where. Keys that are known but not built yet count as known. */
+/** Which keys there are, and where. */
 final class KnownKeys {
   static final List<String> ROOT = Option.keys(Option.ROOT);
   static final List<String> CONSUL = Option.keys(Option.CONSUL);

@@ -148,7 +148,7 @@ class ConfigFileTest {
   @Test
   void refusesUtf16() {
     assertEquals(
-        List.of("ballot.yaml: error: a UTF-16 text; allowed: UTF-8"),
+        List.of("ballot.yaml: error: a text in UTF-16 or UTF-32; allowed: UTF-8"),
         saidOf(GOOD, StandardCharsets.UTF_16));
   }
 

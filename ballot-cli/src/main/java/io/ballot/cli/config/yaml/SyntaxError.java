@@ -45,6 +45,9 @@ record SyntaxError(Place place, String message) {
     if (context.startsWith("expected a single document")) {
       return "a second YAML document begins here; a configuration is one document";
     }
+    if (problem.startsWith("expected '<document start>'")) {
+      return "the configuration has ended before this; check the braces, and the indentation";
+    }
     if (problem.startsWith("mapping values are not allowed here")) {
       return "a `:` where no key can stand; check the indentation, or quote the text if the `:`"
           + " belongs to it";
