@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -81,6 +82,11 @@ final class VariableNames {
   /** Whether a variable is configuration at all. */
   static boolean isOption(String name) {
     return name.startsWith(CONSUL) || name.startsWith(ELECTION);
+  }
+
+  /** Every variable that names an option. */
+  Set<String> all() {
+    return targets.keySet();
   }
 
   /** The options that {@code name} names: one if all is well. */

@@ -3,7 +3,9 @@ package io.ballot.cli.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.ballot.cli.config.report.Place;
 import io.ballot.cli.config.report.Strictness;
+import io.ballot.cli.config.yaml.YamlMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The reference names every option there is, and no other; its examples are accepted. */
 class DocumentationTest {
+  private static final Place NOWHERE = Place.whole("test");
   private static final Path REFERENCE = Path.of("../docs/CONFIGURATION.md");
 
   @TempDir private Path directory;
@@ -31,9 +34,29 @@ class DocumentationTest {
       rows.addAll(List.of(row.group(1).replace("`", "").split(", ", -1)));
     }
     TreeSet<String> known = new TreeSet<>();
-    Stream.of(KnownKeys.CONSUL, KnownKeys.ELECTION, KnownKeys.SERVICE).forEach(known::addAll);
+    Stream.of(KnownKeys.CONSUL, KnownKeys.TLS, KnownKeys.ELECTION, KnownKeys.SERVICE)
+        .forEach(known::addAll);
     known.add("stateDir");
     assertEquals(known, rows);
+  }
+
+  @Test
+  void theReferenceNamesTheVariableOfEveryOption() throws IOException {
+    TreeSet<String> named = new TreeSet<>();
+    Matcher variable = Pattern.compile("`((?:BALLOT_|…_)[A-Z_]+)`").matcher(options());
+    while (variable.find()) {
+      named.add(variable.group(1).replace("…", "BALLOT_ELECTION_SERVICES_WEB"));
+    }
+    named.remove("BALLOT_ELECTION_SERVICES_"); // Says how they begin.
+    YamlMapping web =
+        mapping("services", mapping("web", mapping("id", new YamlMapping(NOWHERE, List.of()))));
+    TreeSet<String> known = new TreeSet<>(VariableNames.of(mapping("election", web)).all());
+    known.removeIf(name -> name.endsWith("_TOKEN_FILE")); // Told of above the tables.
+    assertEquals(known, named);
+  }
+
+  private static YamlMapping mapping(String key, YamlMapping value) {
+    return new YamlMapping(NOWHERE, List.of(new YamlMapping.Entry(key, NOWHERE, value)));
   }
 
   @Test
