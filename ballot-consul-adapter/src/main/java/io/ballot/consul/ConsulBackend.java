@@ -3,10 +3,13 @@ package io.ballot.consul;
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.catalog.TagLocks;
 import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.consul.http.Transport;
+import io.ballot.consul.probe.ConsulProbe;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +24,29 @@ public final class ConsulBackend implements AutoCloseable {
   private final String livenessService;
   private final LocalNode local;
   private final TagLocks tagLocks = new TagLocks();
-  private final Map<String, ConsulPorts> ports = new ConcurrentHashMap<>();
+  private final Map<TokenSource, ConsulPorts> ports = new ConcurrentHashMap<>();
 
   /**
    * @param connection how to reach the agent
    * @param livenessService the name of the pseudo-service that liveness checks belong to
    */
   public ConsulBackend(ConsulConnection connection, String livenessService) {
-    this(connection, livenessService, true);
+    this(connection, livenessService, replaced -> {});
   }
 
-  private ConsulBackend(
-      ConsulConnection connection, String livenessService, boolean mayOpenSession) {
+  /**
+   * The same.
+   *
+   * @param told told in a sentence of TLS files that were replaced while it runs, on any thread
+   */
+  public ConsulBackend(ConsulConnection connection, String livenessService, Consumer<String> told) {
+    this(new Transport(connection, told), livenessService, true);
+  }
+
+  private ConsulBackend(Transport transport, String livenessService, boolean mayOpenSession) {
     this.local = new LocalNode(mayOpenSession);
     this.livenessService = Objects.requireNonNull(livenessService);
-    this.transport = new Transport(connection);
+    this.transport = transport;
   }
 
   /**
@@ -45,9 +56,16 @@ public final class ConsulBackend implements AutoCloseable {
    *
    * @param connection how to reach the agent
    * @param livenessService the name of the pseudo-service that liveness checks belong to
+   * @param told told in a sentence of TLS files that were replaced while it runs, on any thread
    */
+  public static ConsulBackend toLookWith(
+      ConsulConnection connection, String livenessService, Consumer<String> told) {
+    return new ConsulBackend(new Transport(connection, told), livenessService, false);
+  }
+
+  /** The same, telling nobody of TLS files. */
   public static ConsulBackend toLookWith(ConsulConnection connection, String livenessService) {
-    return new ConsulBackend(connection, livenessService, false);
+    return toLookWith(connection, livenessService, replaced -> {});
   }
 
   /**
@@ -56,9 +74,18 @@ public final class ConsulBackend implements AutoCloseable {
    * @param token the ACL token; {@code null} or empty for none, where the agent's default holds
    */
   public ConsulPorts withToken(@Nullable String token) {
+    return withToken(TokenSource.of(token));
+  }
+
+  /** The same for a token that may change; the same ports for the same place that it comes from. */
+  public ConsulPorts withToken(TokenSource token) {
     return ports.computeIfAbsent(
-        token == null ? "" : token,
-        key -> new ConsulPorts(transport.as(key), local, tagLocks, livenessService));
+        token, key -> new ConsulPorts(transport.as(key), local, tagLocks, livenessService));
+  }
+
+  /** Asks, with a token, whether everything is there that an election needs. */
+  public ConsulProbe probe(TokenSource token) {
+    return new ConsulProbe(transport.as(token), local);
   }
 
   /** Ends all calls and watches; twice is safe. */

@@ -72,12 +72,14 @@ public record Answer(
   /** The failure that this answer is, for those who expected another one. */
   public PortException failure() {
     return new PortException(
-        StatusCodes.failureOf(this),
-        asked
-            + " answered "
-            + status
-            + quoted()
-            + (says(StatusCodes.UNKNOWN_TOKEN) ? ": Consul does not know the token" : ""));
+        StatusCodes.failureOf(this), asked + " answered " + status + quoted() + hint());
+  }
+
+  private String hint() {
+    if (says(StatusCodes.UNKNOWN_TOKEN)) {
+      return ": Consul does not know the token";
+    }
+    return says(StatusCodes.WANTS_TLS) ? ": the address has to begin with https://" : "";
   }
 
   private String quoted() {

@@ -55,6 +55,14 @@ public interface ConsulApi {
   @GET("v1/agent/health/service/id/{id}")
   Call<ResponseBody> agentHealth(@Path("id") String id);
 
+  /** Who leads the servers: an address, empty for nobody. */
+  @GET("v1/status/leader")
+  Call<ResponseBody> leader();
+
+  /** The token of the request. */
+  @GET("v1/acl/token/self")
+  Call<ResponseBody> ownToken();
+
   /** The agent's own configuration and state. */
   @GET("v1/agent/self")
   Call<ResponseBody> agentSelf();

@@ -18,9 +18,9 @@ import retrofit2.Call;
  */
 public final class ConsulHttp {
   private final Transport transport;
-  private final @Nullable String token;
+  private final TokenSource token;
 
-  ConsulHttp(Transport transport, @Nullable String token) {
+  ConsulHttp(Transport transport, TokenSource token) {
     this.transport = transport;
     this.token = token;
   }
@@ -49,7 +49,7 @@ public final class ConsulHttp {
 
   /** Asks, and waits for the usual time. */
   public Answer ask(String what, Ask ask) throws PortException {
-    Exchange exchange = transport.exchange(what, token);
+    Exchange exchange = transport.exchange(what, token.current());
     return transport.inTurn(exchange, timeout(), () -> execute(exchange, ask.of(transport.api())));
   }
 
@@ -59,7 +59,7 @@ public final class ConsulHttp {
    * @param wait how long the agent was asked to wait
    */
   public Answer poll(String what, Duration wait, Ask ask) throws PortException {
-    Exchange exchange = transport.exchange(what, token);
+    Exchange exchange = transport.exchange(what, token.current());
     return transport.atOnce(
         exchange,
         Transport.pollTimeout(wait),
@@ -68,15 +68,20 @@ public final class ConsulHttp {
 
   /** Asks through consul-client, and waits for the usual time. */
   public <T> Outcome<T> through(String what, Through<T> call) throws PortException {
-    Exchange exchange = transport.exchange(what, token);
+    Exchange exchange = transport.exchange(what, token.current());
     return transport.inTurn(exchange, timeout(), outcome(exchange, call));
   }
 
   /** Asks through consul-client ahead of everything that waits for its turn. */
   public <T> Outcome<T> throughAtOnce(String what, Duration timeout, Through<T> call)
       throws PortException {
-    Exchange exchange = transport.exchange(what, token);
+    Exchange exchange = transport.exchange(what, token.current());
     return transport.atOnce(exchange, timeout, outcome(exchange, call));
+  }
+
+  /** The token that calls carry now, to be compared with what they carried before. */
+  public TokenSource currentToken() {
+    return TokenSource.of(token.current());
   }
 
   /** How long a blocking query asks the agent to wait. */

@@ -5,7 +5,6 @@ import io.ballot.domain.port.PortException;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ final class Exchange {
 
   private final String what;
   private final @Nullable String token;
+  private final ConsulConnection connection;
   private volatile String asked;
   private volatile Progress progress = Progress.NOT_BEGUN;
   private volatile boolean dialled;
@@ -39,12 +39,13 @@ final class Exchange {
   /**
    * @param what what is done, as a message begins with it: "opening a session"
    * @param token the ACL token, or {@code null} for the agent's default
-   * @param base where it goes, until the URL itself is known
+   * @param connection where it goes
    */
-  Exchange(String what, @Nullable String token, HttpUrl base) {
+  Exchange(String what, @Nullable String token, ConsulConnection connection) {
     this.what = what;
     this.token = token;
-    this.asked = what + ": " + base;
+    this.connection = connection;
+    this.asked = what + ": " + connection.address().show(connection.address().base());
   }
 
   /** The call that the current thread carries out. */
@@ -64,8 +65,17 @@ final class Exchange {
     CURRENT.remove();
   }
 
-  @Nullable String token() {
-    return token;
+  /** The request as this exchange's credentials send it. */
+  Request withCredentials(Request request) {
+    Request.Builder builder = request.newBuilder();
+    if (token != null && !token.isEmpty()) {
+      builder.header("X-Consul-Token", token);
+    }
+    BasicLogin login = connection.login();
+    if (login != null) {
+      builder.header("Authorization", login.header());
+    }
+    return builder.build();
   }
 
   String asked() {
@@ -94,7 +104,7 @@ final class Exchange {
 
   /** Takes note of the HTTP call that carries this out, so that it can be cancelled. */
   synchronized void begins(Call call, Request request) throws IOException {
-    asked = what + ": " + request.method() + " " + request.url();
+    asked = what + ": " + request.method() + " " + connection.address().show(request.url());
     this.call = call;
     if (cancelled) {
       throw new IOException("cancelled before it was sent");
@@ -133,8 +143,23 @@ final class Exchange {
     return isConnected() && !dialled;
   }
 
-  /** A text without the token, should a proxy or an agent ever quote it. */
+  /**
+   * Whether it went over a new connection by TLS on which this side has shown no certificate. One
+   * that is missing is told after TLS has begun, and the telling may be lost with the connection.
+   */
+  boolean mayLackACertificate() {
+    return dialled && connection.address().isTls() && connection.tls().certFile() == null;
+  }
+
+  /** A text without token and password, should a proxy or an agent ever quote them. */
   String redacted(String text) {
-    return token == null || token.isEmpty() ? text : text.replace(token, "(token)");
+    String safe = token == null || token.isEmpty() ? text : text.replace(token, "(token)");
+    BasicLogin login = connection.login();
+    if (login != null) {
+      for (String secret : login.secrets()) {
+        safe = safe.replace(secret, "(password)");
+      }
+    }
+    return safe;
   }
 }

@@ -11,7 +11,6 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that every request passes: adds the token of its {@link Exchange}, makes it cancellable,
@@ -29,7 +28,7 @@ final class ExchangeInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Exchange exchange = Exchange.current();
-    Request request = withToken(chain.request(), exchange.token());
+    Request request = exchange.withCredentials(chain.request());
     exchange.begins(chain.call(), request);
     try (Response response = chain.proceed(request)) {
       MediaType type = response.body().contentType();
@@ -39,6 +38,14 @@ final class ExchangeInterceptor implements Interceptor {
         throw new NotConsulException(
             StatusCodes.isOfGateway(response.code()) ? Failure.UNREACHABLE : Failure.UNAVAILABLE,
             foreign(response, exchange, text));
+      }
+      if (response.isRedirect()) {
+        throw new NotConsulException(
+            Failure.UNAVAILABLE,
+            "answered "
+                + response.code()
+                + leadsTo(response, exchange)
+                + ", which is not followed; the address has to be that of the agent itself");
       }
       exchange.answered(
           new Answer(
@@ -50,12 +57,6 @@ final class ExchangeInterceptor implements Interceptor {
               excerpt(exchange, text, Answer.LONGEST_EXCERPT)));
       return response.newBuilder().body(ResponseBody.create(body, type)).build();
     }
-  }
-
-  private static Request withToken(Request request, @Nullable String token) {
-    return token == null || token.isEmpty()
-        ? request
-        : request.newBuilder().header("X-Consul-Token", token).build();
   }
 
   private static byte[] wholeBody(ResponseBody body) throws IOException {
@@ -77,13 +78,17 @@ final class ExchangeInterceptor implements Interceptor {
   }
 
   private static String foreign(Response response, Exchange exchange, String text) {
-    String location = response.header("Location");
     return "answered "
         + response.code()
         + " with a web page"
-        + (location == null ? "" : " that leads to " + excerpt(exchange, location, 200))
+        + leadsTo(response, exchange)
         + ", as Consul never does (is a proxy in between, or the address wrong?): "
         + excerpt(exchange, text, 100);
+  }
+
+  private static String leadsTo(Response response, Exchange exchange) {
+    String location = response.header("Location");
+    return location == null ? "" : " that leads to " + excerpt(exchange, location, 200);
   }
 
   private static long index(Response response) {

@@ -5,6 +5,7 @@ import io.ballot.domain.port.PortException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,26 @@ final class Failures {
     if (exchange.isConnected() && io instanceof InterruptedIOException) {
       return exchange.failure(Failure.TIMEOUT, "gave no answer in time", io);
     }
-    String how =
-        exchange.isConnected()
-            ? "was cut off before an answer came: "
-            : "could not be connected to: ";
-    return exchange.failure(Failure.UNREACHABLE, how + reason(io), io);
+    if (!exchange.isConnected()) {
+      return exchange.failure(Failure.UNREACHABLE, "could not be connected to: " + reason(io), io);
+    }
+    String hint = exchange.mayLackACertificate() ? "; " + TlsFailures.MAY_WANT_A_CERTIFICATE : "";
+    return exchange.failure(
+        Failure.UNREACHABLE, "was cut off before an answer came: " + reason(io) + hint, io);
   }
 
   private static String reason(IOException io) {
-    String message = io.getMessage();
     if (io instanceof UnknownHostException) {
       return "its host name is unknown";
     }
+    String ofTls = TlsFailures.reason(io);
+    if (ofTls != null) {
+      return ofTls;
+    }
+    // OkHttp names the address, which the message has already; the system says what is wrong.
+    Throwable cause = io instanceof ConnectException ? io.getCause() : null;
+    String message =
+        cause == null || cause.getMessage() == null ? io.getMessage() : cause.getMessage();
     return message == null || message.isEmpty()
         ? io.getClass().getSimpleName()
         : Excerpts.of(message, 200);

@@ -21,11 +21,18 @@ final class StatusCodes {
     "Invalid Session TTL", "Session TTL '", "Invalid Behavior setting", "Must provide ",
   };
 
+  /** What a server written in Go, as Consul is, says in the clear where it expects TLS. */
+  static final String WANTS_TLS = "Client sent an HTTP request to an HTTPS server";
+
   private StatusCodes() {}
 
   static Failure failureOf(Answer answer) {
     if (answer.status() == 403 || answer.says(DENIED) || answer.says(UNKNOWN_TOKEN)) {
       return Failure.DENIED;
+    }
+    if (answer.says(WANTS_TLS)) {
+      // No word of Consul's: it is not known what is behind it.
+      return Failure.UNAVAILABLE;
     }
     return switch (answer.status()) {
       // Too busy: by Consul's own limits, or a proxy's.

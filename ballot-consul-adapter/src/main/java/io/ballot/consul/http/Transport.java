@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,10 +15,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
-import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -62,15 +61,22 @@ public final class Transport implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("consul-", 0).factory());
 
-  /** Opens no connection yet. */
+  /** Opens no connection yet, and tells nobody of files that were replaced. */
   public Transport(ConsulConnection connection) {
+    this(connection, replaced -> {});
+  }
+
+  /**
+   * Opens no connection yet.
+   *
+   * @param told told in a sentence of TLS files that were replaced, on any thread
+   */
+  public Transport(ConsulConnection connection, Consumer<String> told) {
     this.connection = connection;
     this.client =
-        new OkHttpClient.Builder()
+        Dialling.by(connection, told)
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, IDLE.toMillis(), TimeUnit.MILLISECONDS))
-            .proxy(Proxy.NO_PROXY)
-            .connectionSpecs(specs(connection.address()))
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -93,18 +99,18 @@ public final class Transport implements AutoCloseable {
     return chain.proceed(chain.request()).newBuilder().removeHeader("Retry-After").build();
   }
 
-  /** Without TLS the machine's certificates need not be read, which takes a while at start. */
-  private static List<ConnectionSpec> specs(ConsulAddress address) {
-    return List.of(address.base().isHttps() ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT);
-  }
-
   /**
    * The transport as one set of credentials uses it.
    *
    * @param token the ACL token; {@code null} or empty for none, where the agent's default holds
    */
   public ConsulHttp as(@Nullable String token) {
-    return new ConsulHttp(this, token == null || token.isEmpty() ? null : token);
+    return as(TokenSource.of(token));
+  }
+
+  /** The same with a token that may change. */
+  public ConsulHttp as(TokenSource token) {
+    return new ConsulHttp(this, token);
   }
 
   /** Ends all calls under way. */
@@ -136,7 +142,7 @@ public final class Transport implements AutoCloseable {
   }
 
   Exchange exchange(String what, @Nullable String token) {
-    return new Exchange(what, token, connection.address().base());
+    return new Exchange(what, token, connection);
   }
 
   /** Carries a call out that takes one of the {@link #AT_ONCE} places. */

@@ -6,12 +6,15 @@ import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.ConsulHttp.Outcome;
 import io.ballot.consul.http.Json;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.port.BeatAnswer;
 import io.ballot.domain.port.Liveness;
 import io.ballot.domain.port.LivenessAnswer;
 import io.ballot.domain.port.PortException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The pseudo-service whose TTL check a session dies with.
@@ -23,6 +26,7 @@ import java.util.UUID;
 final class LivenessService {
   private final ConsulHttp http;
   private final String name;
+  private final Map<String, TokenSource> registeredWith = new ConcurrentHashMap<>();
 
   /**
    * @param name of the service
@@ -46,9 +50,11 @@ final class LivenessService {
         .put("TTL", GoDuration.format(liveness.ttl()))
         .put("Status", "passing")
         .put("DeregisterCriticalServiceAfter", "1m");
+    TokenSource token = http.currentToken();
     Answer answer =
         http.ask("registering the liveness service", api -> api.registerWithAgent(service));
     if (answer.ok()) {
+      registeredWith.put(liveness.id(), token);
       return new LivenessAnswer.Registered(liveness);
     }
     if (answer.isPermissionDenied()) {
@@ -72,6 +78,7 @@ final class LivenessService {
               return null;
             });
     if (outcome.answer().ok()) {
+      registerWithTheTokenOfNow(liveness);
       return new BeatAnswer.Beaten();
     }
     // 500 in Consul 1.8 ("CheckID … does not have associated TTL", and "Unknown check" under ACLs),
@@ -83,7 +90,25 @@ final class LivenessService {
     throw outcome.answer().failure();
   }
 
+  /**
+   * The agent keeps the token of a registration and brings changes into the catalog by it. So one
+   * that was replaced, and may be deleted soon, must not be the one that it has; else it could not
+   * take the service out of the catalog any more. Registered again, a check keeps its state.
+   */
+  private void registerWithTheTokenOfNow(Liveness liveness) {
+    TokenSource before = registeredWith.get(liveness.id());
+    if (before == null || before.equals(http.currentToken())) {
+      return;
+    }
+    try {
+      register(liveness);
+    } catch (PortException again) {
+      // The beat itself went well; the next one tries this again.
+    }
+  }
+
   void close(Liveness liveness) throws PortException {
+    registeredWith.remove(liveness.id());
     Outcome<Void> outcome =
         http.through(
             "deregistering the liveness service",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.ballot.consul.fake.FakeAgent;
 import io.ballot.consul.fake.Reply;
 import io.ballot.consul.http.ConsulHttp;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.consul.http.Transport;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
@@ -29,7 +30,7 @@ class LocalNodeTest {
   void connect() throws Exception {
     agent = new FakeAgent();
     transport = new Transport(agent.connection());
-    http = transport.as(null);
+    http = transport.as(TokenSource.NONE);
   }
 
   @AfterEach

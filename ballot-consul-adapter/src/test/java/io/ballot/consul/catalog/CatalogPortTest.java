@@ -3,6 +3,7 @@ package io.ballot.consul.catalog;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.fake.FakeAgent;
 import io.ballot.consul.fake.Reply;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.LockKey;
@@ -33,7 +34,7 @@ abstract class CatalogPortTest {
     agent = new FakeAgent();
     agent.on("GET /v1/agent/self", Reply.json(200, "{\"Config\":{\"NodeName\":\"n1\"}}"));
     backend = new ConsulBackend(agent.connection(), "ballot");
-    port = backend.withToken(null).catalog();
+    port = backend.withToken(TokenSource.NONE).catalog();
   }
 
   @AfterEach

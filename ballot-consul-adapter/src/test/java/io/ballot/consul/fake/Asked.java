@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record Asked(String method, String path, String query, @Nullable String token, String body) {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Method and path, as a {@link FakeAgent} is told of them. */
+  public String request() {
+    return method + " " + path;
+  }
+
   /** The body as JSON. */
   public JsonNode json() {
     try {

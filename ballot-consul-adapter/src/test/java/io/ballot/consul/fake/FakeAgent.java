@@ -2,6 +2,9 @@ package io.ballot.consul.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.ballot.consul.http.ConsulConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * An agent that answers what a test told it to: for each method and path one answer after the
@@ -28,6 +33,7 @@ public final class FakeAgent implements AutoCloseable {
   private static final long BOUND_S = 10;
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
@@ -40,15 +46,43 @@ public final class FakeAgent implements AutoCloseable {
 
   /** Listens on a port of the loopback address. */
   public FakeAgent(int port) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    this(HttpServer.create(loopback(port), 0), "http");
+  }
+
+  private FakeAgent(HttpServer server, String scheme) {
+    this.server = server;
+    this.scheme = scheme;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /**
+   * Listens by TLS.
+   *
+   * @param wantsCertificate whether clients need one
+   */
+  public static FakeAgent byTls(SSLContext context, boolean wantsCertificate) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters tls = context.getDefaultSSLParameters();
+            tls.setNeedClientAuth(wantsCertificate);
+            parameters.setSSLParameters(tls);
+          }
+        });
+    return new FakeAgent(server, "https");
+  }
+
   /** Where it listens. */
   public String address() {
-    return "http://127.0.0.1:" + port();
+    return scheme + "://127.0.0.1:" + port();
   }
 
   /** The port it listens on. */

@@ -1,9 +1,12 @@
 package io.ballot.consul.fake;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 
 /** One answer of a {@link FakeAgent}. */
 @FunctionalInterface
@@ -28,6 +31,45 @@ public interface Reply {
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
+      exchange.close();
+    };
+  }
+
+  /** An answer that is compressed. */
+  static Reply gzipped(String body) {
+    return exchange -> {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        gzip.write(body.getBytes(StandardCharsets.UTF_8));
+      }
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+      exchange.sendResponseHeaders(200, bytes.size());
+      exchange.getResponseBody().write(bytes.toByteArray());
+      exchange.close();
+    };
+  }
+
+  /** An answer whose length is not told, in pieces. */
+  static Reply chunked(String... pieces) {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      for (String piece : pieces) {
+        exchange.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+      }
+      exchange.close();
+    };
+  }
+
+  /** An answer of so many bytes, told as they are taken. */
+  static Reply endless(long length, AtomicLong sent) {
+    return exchange -> {
+      byte[] piece = " ".repeat(64 << 10).getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, length);
+      while (sent.get() < length) {
+        exchange.getResponseBody().write(piece);
+        sent.addAndGet(piece.length);
+      }
       exchange.close();
     };
   }

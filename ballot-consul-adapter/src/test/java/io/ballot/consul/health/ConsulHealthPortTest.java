@@ -8,6 +8,7 @@ import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.fake.FakeAgent;
 import io.ballot.consul.fake.Reply;
 import io.ballot.consul.fake.Told;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.consul.http.Transport;
 import io.ballot.domain.port.CheckStatus;
 import io.ballot.domain.port.Failure;
@@ -149,7 +150,7 @@ class ConsulHealthPortTest {
   @Test
   void asksTheAgentOnceAndNoMoreForAnInstanceThatHasNoChecks() throws Exception {
     try (Transport transport = new Transport(agent.connection())) {
-      HealthListener listener = new HealthListener("web-1", transport.as(null), told);
+      HealthListener listener = new HealthListener("web-1", transport.as(TokenSource.NONE), told);
 
       listener.seen(
           new NodeChecks(
@@ -229,7 +230,7 @@ class ConsulHealthPortTest {
   }
 
   private void start() {
-    watch = backend.withToken(null).health().watch("web-1", told);
+    watch = backend.withToken(TokenSource.NONE).health().watch("web-1", told);
   }
 
   private static Reply list(String... rows) {

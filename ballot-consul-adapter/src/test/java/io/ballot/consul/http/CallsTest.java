@@ -55,7 +55,7 @@ class CallsTest {
 
     transport.as("one").ask("asking", ConsulApi::agentChecks);
     transport.as("two").ask("asking", ConsulApi::agentChecks);
-    transport.as(null).ask("asking", ConsulApi::agentChecks);
+    transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks);
     transport.as("").ask("asking", ConsulApi::agentChecks);
 
     assertEquals("one", agent.nextAsked().token());
@@ -87,7 +87,8 @@ class CallsTest {
   void putsIdsIntoUrlsByteByByte() throws Exception {
     agent.on("GET /v1/agent/service/a%2Fb%20%C3%BC%3F%23", Reply.json(200, "{}"));
 
-    Answer answer = transport.as(null).ask("asking", api -> api.agentService("a/b ü?#", Map.of()));
+    Answer answer =
+        transport.as(TokenSource.NONE).ask("asking", api -> api.agentService("a/b ü?#", Map.of()));
 
     assertTrue(answer.ok(), answer.toString());
   }
@@ -97,10 +98,10 @@ class CallsTest {
     agent.on("GET /east/v1/agent/checks", Reply.json(200, "{}"));
     agent.on("GET /east/v1/session/info/s", Reply.json(200, "[]"));
     try (Transport prefixed = new Transport(ConsulConnection.to(agent.address() + "/east/"))) {
-      assertTrue(prefixed.as(null).ask("asking", ConsulApi::agentChecks).ok());
+      assertTrue(prefixed.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks).ok());
       assertTrue(
           prefixed
-              .as(null)
+              .as(TokenSource.NONE)
               .through("asking", consul -> consul.sessionClient().getSessionInfo("s"))
               .answer()
               .ok());
@@ -114,8 +115,8 @@ class CallsTest {
         Reply.json(200, "{}").at(4711).with("X-Consul-Results-Filtered-By-ACLs", "true"),
         Reply.json(200, "{}").with("X-Consul-Index", "many"));
 
-    Answer first = transport.as(null).ask("asking", ConsulApi::agentChecks);
-    Answer second = transport.as(null).ask("asking", ConsulApi::agentChecks);
+    Answer first = transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks);
+    Answer second = transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks);
 
     assertEquals(4711, first.index());
     assertTrue(first.filtered());
@@ -137,7 +138,10 @@ class CallsTest {
                   thrown.complete(
                       assertThrows(
                           PortException.class,
-                          () -> toServer.as(null).ask("asking", ConsulApi::agentChecks))));
+                          () ->
+                              toServer
+                                  .as(TokenSource.NONE)
+                                  .ask("asking", ConsulApi::agentChecks))));
       try (Socket accepted = server.accept()) {
         BufferedReader request =
             new BufferedReader(
@@ -161,7 +165,8 @@ class CallsTest {
 
     PortException thrown =
         assertThrows(
-            PortException.class, () -> transport.as(null).ask("asking", ConsulApi::agentChecks));
+            PortException.class,
+            () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks));
 
     assertEquals(Failure.CANCELLED, thrown.failure());
     assertTrue(Thread.interrupted());
@@ -179,7 +184,7 @@ class CallsTest {
                         PortException.class,
                         () ->
                             transport
-                                .as(null)
+                                .as(TokenSource.NONE)
                                 .throughAtOnce(
                                     "asking",
                                     Duration.ofMinutes(1),
@@ -200,7 +205,7 @@ class CallsTest {
             PortException.class,
             () ->
                 transport
-                    .as(null)
+                    .as(TokenSource.NONE)
                     .throughAtOnce(
                         "asking",
                         Duration.ofMillis(150),
@@ -238,7 +243,7 @@ class CallsTest {
               .start(() ->
                   assertThrows(
                       PortException.class,
-                      () -> transport.as(null).ask("asking", ConsulApi::agentChecks))));
+                      () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks))));
     }
     for (int i = 0; i < Transport.AT_ONCE; i++) {
       assertEquals("/v1/agent/checks", agent.nextAsked().path());
@@ -246,7 +251,7 @@ class CallsTest {
 
     Answer urgent =
         transport
-            .as(null)
+            .as(TokenSource.NONE)
             .throughAtOnce(
                 "asking",
                 Duration.ofSeconds(2),
@@ -302,7 +307,7 @@ class CallsTest {
           Thread.ofVirtual()
               .start(() ->
                   assertDoesNotThrow(
-                      () -> transport.as(null).ask("asking", ConsulApi::agentChecks))));
+                      () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks))));
     }
     for (int i = 0; i < 4; i++) {
       agent.nextAsked();
@@ -316,10 +321,13 @@ class CallsTest {
     try (FakeAgent again = new FakeAgent(agent.port()).on(CHECKS, Reply.json(200, "{}"))) {
       PortException first =
           assertThrows(
-              PortException.class, () -> transport.as(null).ask("asking", ConsulApi::agentChecks));
+              PortException.class,
+              () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks));
 
       assertEquals(Failure.UNREACHABLE, first.failure());
-      assertTrue(transport.as(null).ask("asking", ConsulApi::agentChecks).ok(), again.address());
+      assertTrue(
+          transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks).ok(),
+          again.address());
     }
   }
 
@@ -332,7 +340,7 @@ class CallsTest {
             thrown.complete(
                 assertThrows(
                     PortException.class,
-                    () -> transport.as(null).ask("asking", ConsulApi::agentChecks))));
+                    () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks))));
     agent.nextAsked();
 
     transport.close();
@@ -346,7 +354,8 @@ class CallsTest {
 
     PortException thrown =
         assertThrows(
-            PortException.class, () -> transport.as(null).ask("asking", ConsulApi::agentChecks));
+            PortException.class,
+            () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks));
 
     assertEquals(Failure.CANCELLED, thrown.failure());
   }
@@ -371,6 +380,7 @@ class CallsTest {
 
   private static void askAndFail(Transport transport) {
     assertThrows(
-        PortException.class, () -> transport.as(null).ask("asking", ConsulApi::agentChecks));
+        PortException.class,
+        () -> transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks));
   }
 }

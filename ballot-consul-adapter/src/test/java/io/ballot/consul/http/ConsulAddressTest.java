@@ -26,6 +26,9 @@ class ConsulAddressTest {
     "proxy:80/consul, http://proxy/consul",
     "'  localhost:8500 ', http://localhost:8500",
     "HTTP://LOCALHOST:8500, http://localhost:8500",
+    "unix:///run/consul.sock, unix:///run/consul.sock",
+    "UNIX:///run/consul.sock, unix:///run/consul.sock",
+    "unix://consul.sock, unix://consul.sock",
   })
   void readsEveryFormOfAnAddress(String text, String read) {
     assertEquals(read, ConsulAddress.parse(text).toString());
@@ -49,7 +52,9 @@ class ConsulAddressTest {
         "http://a b",
         "http://h?dc=1",
         "http://h#x",
-        "unix:///run/consul.sock",
+        "unix://",
+        "unix:///a/socket/whose/path/is/longer/than/the/108/bytes/that/the/system/has/for/it/in"
+            + "/an/address/with/a/zero/at/its/end",
       })
   void refusesAnythingElseWithASentence(String text) {
     IllegalArgumentException refusal =
@@ -58,6 +63,15 @@ class ConsulAddressTest {
     assertTrue(
         String.valueOf(refusal.getMessage()).startsWith("the address of Consul "),
         refusal.getMessage());
+  }
+
+  @Test
+  void asksThroughASocketForTheApiAtItsRoot() {
+    ConsulAddress address = ConsulAddress.parse("unix:///run/consul.sock");
+
+    assertEquals("/run/consul.sock", String.valueOf(address.socket()));
+    assertEquals("/v1/txn", address.base().resolve("v1/txn").encodedPath());
+    assertFalse(address.isTls());
   }
 
   @Test

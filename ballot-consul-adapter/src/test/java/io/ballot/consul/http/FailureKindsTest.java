@@ -20,6 +20,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,6 @@ class FailureKindsTest {
     "429, , UNAVAILABLE",
     "429, Your IP is issuing too many concurrent connections, UNAVAILABLE",
     "404, 404 page not found, UNAVAILABLE",
-    "301, moved, UNAVAILABLE",
     "403, Permission denied, DENIED",
     "403, ACL not found, DENIED",
     "500, rpc error making call: Permission denied, DENIED",
@@ -193,7 +193,7 @@ class FailureKindsTest {
   }
 
   @Test
-  void isUnavailableWhereAnAnswerHasNoEnd() {
+  void isUnavailableWhereAnAnswerIsTooLarge() {
     agent.on(CHECKS, Reply.json(200, "x".repeat((int) ExchangeInterceptor.LARGEST_BODY + 1)));
 
     PortException failure = assertThrows(PortException.class, () -> ask(transport));
@@ -203,10 +203,81 @@ class FailureKindsTest {
   }
 
   @Test
-  void followsNoRedirect() throws Exception {
+  void readsNoMoreThanItsBoundOfAnAnswerOf100Megabytes() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    agent.on(CHECKS, Reply.endless(100 << 20, sent));
+
+    PortException failure = assertThrows(PortException.class, () -> ask(transport));
+
+    assertEquals(Failure.UNAVAILABLE, failure.failure());
+    // What the system keeps on the way is not read either.
+    assertTrue(sent.get() < 50 << 20, sent + " bytes were taken");
+  }
+
+  @Test
+  void boundsWhatAFewCompressedBytesBecome() {
+    agent.on(CHECKS, Reply.gzipped(" ".repeat((int) ExchangeInterceptor.LARGEST_BODY + 1)));
+
+    PortException failure = assertThrows(PortException.class, () -> ask(transport));
+
+    assertEquals(Failure.UNAVAILABLE, failure.failure());
+    assertMessage(failure, "more than 4 MiB");
+  }
+
+  @Test
+  void readsACompressedAnswer() throws Exception {
+    agent.on(CHECKS, Reply.gzipped("{\"a\":1}").with("Content-Type", "application/json"));
+
+    assertEquals(1, ask(transport).json().path("a").asInt());
+  }
+
+  @Test
+  void readsAnAnswerInChunks() throws Exception {
+    agent.on(CHECKS, Reply.chunked("{\"a\":", "1}"));
+
+    assertEquals(1, ask(transport).json().path("a").asInt());
+  }
+
+  @Test
+  void saysThatTheAddressNeedsHttpsWhereAServerExpectsTls() throws Exception {
+    agent.on(CHECKS, Reply.text(400, "Client sent an HTTP request to an HTTPS server.\n"));
+
+    PortException failure = ask(transport).failure();
+
+    assertEquals(Failure.UNAVAILABLE, failure.failure());
+    assertMessage(failure, "the address has to begin with https://");
+  }
+
+  @Test
+  void sendsALoginAndNeverTellsIt() throws Exception {
+    BasicLogin login = BasicLogin.parse("someone:hunter2:x");
+    String travels = "Basic c29tZW9uZTpodW50ZXIyOng=";
+    agent.on(
+        CHECKS,
+        exchange ->
+            Reply.text(
+                    travels.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                        ? 500
+                        : 401,
+                    "hunter2:x and c29tZW9uZTpodW50ZXIyOng= are wrong")
+                .to(exchange));
+
+    try (Transport other = new Transport(agent.connection().withLogin(login))) {
+      PortException failure = ask(other).failure();
+
+      assertMessage(failure, "answered 500: (password) and (password) are wrong");
+    }
+    assertFalse(agent.connection().withLogin(login).toString().contains("hunter2"));
+  }
+
+  @Test
+  void followsNoRedirectAndSaysWhereItLeads() {
     agent.on(CHECKS, Reply.text(307, "").with("Location", agent.address() + "/v1/elsewhere"));
 
-    assertEquals(307, ask(transport).status());
+    PortException failure = assertThrows(PortException.class, () -> ask(transport));
+
+    assertEquals(Failure.UNAVAILABLE, failure.failure());
+    assertMessage(failure, "answered 307 that leads to " + agent.address() + "/v1/elsewhere");
     assertEquals(1, agent.allAsked().size());
   }
 
@@ -279,13 +350,13 @@ class FailureKindsTest {
     PortException failure =
         assertThrows(
             PortException.class,
-            () -> transport.as(null).ask("asking", api -> api.agentHealth("..")));
+            () -> transport.as(TokenSource.NONE).ask("asking", api -> api.agentHealth("..")));
 
     assertEquals(Failure.INVALID, failure.failure());
   }
 
   private static Answer ask(Transport transport) throws PortException {
-    return transport.as(null).ask("asking", ConsulApi::agentChecks);
+    return transport.as(TokenSource.NONE).ask("asking", ConsulApi::agentChecks);
   }
 
   /** The failure of a call to some address that has a short time. */

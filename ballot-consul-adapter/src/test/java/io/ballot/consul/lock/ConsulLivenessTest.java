@@ -7,14 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.consul.ConsulBackend;
+import io.ballot.consul.fake.Asked;
 import io.ballot.consul.fake.Reply;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.port.BeatAnswer;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Liveness;
 import io.ballot.domain.port.LivenessAnswer;
+import io.ballot.domain.port.LockPort;
 import io.ballot.domain.port.PortException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConsulLivenessTest extends LockPortTest {
   private static final String REGISTER = "PUT /v1/agent/service/register";
@@ -46,6 +54,30 @@ class ConsulLivenessTest extends LockPortTest {
     agent.on(REGISTER, Reply.text(200, ""));
 
     assertNotEquals(port.openLiveness(TTL), port.openLiveness(TTL));
+  }
+
+  @Test
+  void registersACheckAnewOnceItsTokenHasBeenReplaced(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "first");
+    agent.on(REGISTER, Reply.text(200, "")).on(BEAT, Reply.text(200, ""));
+    try (ConsulBackend rotating = new ConsulBackend(agent.connection(), "ballot")) {
+      LockPort locks = rotating.withToken(TokenSource.ofFile(file, "first")).locks();
+      locks.restoreLiveness(LIVENESS);
+      assertEquals("first", agent.nextAsked(REGISTER).token());
+      locks.beat(LIVENESS, TTL);
+      assertEquals(List.of(BEAT), agent.allAsked().stream().map(Asked::request).toList());
+
+      Files.writeString(file, "the-second");
+      List<Asked> registered = List.of();
+      for (long end = System.nanoTime() + TTL.toNanos();
+          registered.isEmpty() && System.nanoTime() < end; ) {
+        locks.beat(LIVENESS, TTL);
+        registered =
+            agent.allAsked().stream().filter(asked -> asked.request().equals(REGISTER)).toList();
+      }
+
+      assertEquals(List.of("the-second"), registered.stream().map(Asked::token).toList());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ballot.consul.lock;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.fake.FakeAgent;
 import io.ballot.consul.fake.Reply;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
@@ -35,7 +36,7 @@ abstract class LockPortTest {
     agent = new FakeAgent();
     agent.on("GET /v1/agent/self", Reply.json(200, "{\"Config\":{\"NodeName\":\"node-1\"}}"));
     backend = new ConsulBackend(agent.connection(), "ballot");
-    port = backend.withToken(null).locks();
+    port = backend.withToken(TokenSource.NONE).locks();
   }
 
   @AfterEach

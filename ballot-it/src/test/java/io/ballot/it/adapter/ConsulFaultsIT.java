@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
 import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.Recorder;
 import io.ballot.domain.port.BeatAnswer;
@@ -118,7 +119,7 @@ class ConsulFaultsIT {
 
   private static ConsulPorts portsOn(Lab lab, ConsulAgent agent) {
     ConsulConnection connection = ConsulConnection.to(agent.uri().toString());
-    return lab.endAfterTheTest(new ConsulBackend(connection, "ballot")).withToken(null);
+    return lab.endAfterTheTest(new ConsulBackend(connection, "ballot")).withToken(TokenSource.NONE);
   }
 
   private static SessionId open(ConsulPorts ports) throws PortException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.Recorder;
 import io.ballot.domain.port.AcquireAnswer;
@@ -51,7 +52,7 @@ class ConsulNamesIT {
   @BeforeEach
   void openSession() throws Exception {
     backend = new ConsulBackend(Patient.connection(consul.uri()), consul.unique("ballot"));
-    ports = backend.withToken(null);
+    ports = backend.withToken(TokenSource.NONE);
     SessionAnswer answer =
         ports
             .locks()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
 import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.Recorder;
 import io.ballot.domain.port.AcquireAnswer;
@@ -48,7 +49,7 @@ class ConsulTagsIT {
       agent.http().services().register("web", "web", 80, List.of("v1"));
       ConsulConnection connection = Patient.connection(agent.uri());
       ConsulPorts ports =
-          lab.endAfterTheTest(new ConsulBackend(connection, "ballot")).withToken(null);
+          lab.endAfterTheTest(new ConsulBackend(connection, "ballot")).withToken(TokenSource.NONE);
       SessionAnswer answer =
           ports
               .locks()

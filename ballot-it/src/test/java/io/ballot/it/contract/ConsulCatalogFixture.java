@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.contract.CatalogFixture;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.port.CatalogPort;
@@ -46,7 +47,7 @@ final class ConsulCatalogFixture implements CatalogFixture {
     this.prefix = consul.unique("catalog-" + FIXTURES.incrementAndGet() + "-");
     this.backend =
         new ConsulBackend(Patient.connection(consul.uri()), consul.unique("catalog-ballot"));
-    this.ports = backend.withToken(null);
+    this.ports = backend.withToken(TokenSource.NONE);
   }
 
   @Override

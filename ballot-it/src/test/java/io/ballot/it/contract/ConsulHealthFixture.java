@@ -3,6 +3,7 @@ package io.ballot.it.contract;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.ConsulBackend;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.HealthFixture;
 import io.ballot.domain.port.CheckStatus;
@@ -31,7 +32,7 @@ final class ConsulHealthFixture implements HealthFixture {
 
   @Override
   public HealthPort port() {
-    return backend.withToken(null).health();
+    return backend.withToken(TokenSource.NONE).health();
   }
 
   @Override

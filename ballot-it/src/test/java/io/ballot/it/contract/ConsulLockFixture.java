@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.contract.ContractTime;
 import io.ballot.domain.contract.LockFixture;
 import io.ballot.domain.port.Liveness;
@@ -41,12 +42,12 @@ final class ConsulLockFixture implements LockFixture {
 
   @Override
   public LockPort port() {
-    return own.withToken(null).locks();
+    return own.withToken(TokenSource.NONE).locks();
   }
 
   @Override
   public LockPort rival() {
-    return rival.withToken(null).locks();
+    return rival.withToken(TokenSource.NONE).locks();
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.consul.tls;
+
+import org.jspecify.annotations.NullMarked;
