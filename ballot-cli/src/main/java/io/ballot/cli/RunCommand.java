@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "  0:an orderly end: everything handed over, nothing left behind",
-      "  1:an unexpected failure, or the watchdog ended the daemon",
+      "  1:an unexpected failure, the watchdog ended the daemon, or --fail-fast",
       "  2:a wrong command line",
       " 78:the configuration is refused",
       "130:ended by a second signal, without handing over",
@@ -71,6 +71,13 @@ final class RunCommand implements Callable<Integer> {
   private Backend backend = Backend.CONSUL;
 
   @Option(
+      names = "--fail-fast",
+      description =
+          "End with exit code 1 if Consul does not answer at the start, or does not know a token."
+              + " Default: keep trying.")
+  private boolean failFast;
+
+  @Option(
       names = "--log-format",
       paramLabel = "json|text",
       description = "Default: text if standard output is a terminal, else json.")
@@ -103,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
     LogFormat format = logFormat.orElseGet(LogFormat::forThisOutput);
     Logging logging = Logging.start(format, logLevel, System.out);
     try {
-      return new DaemonRun(accepted.config(), backend, dryRun).run(accepted.findings());
+      return new DaemonRun(accepted.config(), backend, dryRun, failFast).run(accepted.findings());
     } catch (RuntimeException e) {
       LOGGER
           .atError()

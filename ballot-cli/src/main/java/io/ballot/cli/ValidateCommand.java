@@ -1,13 +1,17 @@
 package io.ballot.cli;
 
+import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.ConfigLoader;
 import io.ballot.cli.config.ConfigOutcome;
 import io.ballot.cli.config.report.Strictness;
+import io.ballot.cli.connect.ConnectCheck;
+import io.ballot.cli.connect.Right;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ballot validate}: checks a configuration and starts nothing. */
@@ -21,11 +25,16 @@ import picocli.CommandLine.Spec;
           + " commands that are not there.",
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {" 0:the configuration is good", " 2:a wrong command line", "78:it is refused"},
+    exitCodeList = {
+      " 0:the configuration is good",
+      " 2:a wrong command line",
+      "78:it is refused, or Consul lacks something that it needs",
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ballot validate",
       "  ballot validate --print",
+      "  ballot validate --connect",
       "  ballot validate --config /etc/ballot/config.yaml && systemctl restart ballot",
     })
 final class ValidateCommand implements Callable<Integer> {
@@ -40,7 +49,11 @@ final class ValidateCommand implements Callable<Integer> {
           "Print every option with the value that holds, and where that came from; no token.")
   private boolean print;
 
-  @Option(names = "--connect", hidden = true)
+  @Option(
+      names = "--connect",
+      description =
+          "Ask Consul, too: does the agent answer, are services and checks there, and may each"
+              + " token do each thing that is needed. Changes nothing there.")
   private boolean connect;
 
   ValidateCommand(BallotCommand ballot, ConfigLoader loader) {
@@ -50,7 +63,6 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    refuseWhatIsNotBuilt();
     ConfigOutcome outcome = loader.load(ballot.config(), Strictness.VALIDATE);
     ConfigReport report = new ConfigReport(outcome.findings(), Strictness.VALIDATE);
     report.print(spec.commandLine().getErr());
@@ -62,15 +74,20 @@ final class ValidateCommand implements Callable<Integer> {
         } else {
           ConfigSummary.print(accepted, spec.commandLine().getOut());
         }
-        yield ExitCode.OK;
+        yield connect ? connect(accepted.config()) : ExitCode.OK;
       }
     };
   }
 
-  private void refuseWhatIsNotBuilt() {
-    if (connect) {
-      throw new ParameterException(
-          spec.commandLine(), "--connect (asking Consul for what is configured) is not built yet");
-    }
+  /** Tells thing by thing what Consul has, and whether that is all. */
+  private int connect(BallotConfig config) {
+    List<Right> found = ConnectCheck.of(config);
+    PrintWriter out = spec.commandLine().getOut();
+    found.forEach(right -> out.println("  " + right.line()));
+    long missing = found.stream().filter(right -> !right.probed().fine()).count();
+    out.println(
+        missing == 0 ? "Consul has all that is needed" : "Refused: " + missing + " missing");
+    out.flush();
+    return missing == 0 ? ExitCode.OK : ExitCode.CONFIGURATION;
   }
 }

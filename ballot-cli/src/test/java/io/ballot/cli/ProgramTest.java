@@ -121,11 +121,11 @@ class ProgramTest {
   }
 
   @Test
-  void saysThatConnectIsNotBuiltYet() throws IOException {
-    write("ballot.yaml", GOOD);
-    assertEquals(ExitCode.USAGE, run("validate", "--connect", "--config", "ballot.yaml"));
-    assertTrue(err.toString().contains("--connect (asking Consul for what is configured) is not"));
-    assertEquals("", out.toString());
+  void refusesWhereConsulCannotBeAskedForWhatIsNeeded() throws IOException {
+    write("ballot.yaml", "consul: {address: unix://no-such-socket}\n" + GOOD);
+    assertEquals(ExitCode.CONFIGURATION, run("validate", "--connect", "--config", "ballot.yaml"));
+    assertTrue(out.toString().contains("MISSING  agent unix://no-such-socket: "), out.toString());
+    assertTrue(out.toString().endsWith("\nRefused: 1 missing\n"), out.toString());
   }
 
   @Test

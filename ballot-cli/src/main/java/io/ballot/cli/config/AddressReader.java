@@ -14,7 +14,7 @@ final class AddressReader {
 
   private static final String ALLOWED =
       "`http://host:port`, `https://host:port` or `host:port`, with a path prefix if need be, and"
-          + " IPv6 in brackets: `http://[::1]:8500`";
+          + " IPv6 in brackets: `http://[::1]:8500`; or `unix:///path/of/a/socket`";
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -35,24 +35,24 @@ final class AddressReader {
   }
 
   static Reading read(String text) {
-    if (text.toLowerCase(Locale.ROOT).startsWith("unix:")) {
-      return new Reading.Refused(
-          "read `%s`; unix sockets are not supported yet; allowed: %s"
-              .formatted(Shown.of(text), ALLOWED));
-    }
-    if (text.contains("@") || text.contains("?") || text.contains("#")) {
+    if (!isSocket(text) && (text.contains("@") || text.contains("?") || text.contains("#"))) {
       return new Reading.Refused(
           "it holds a `@`, `?` or `#` (not shown, it may hold a password); a token belongs in"
               + " `consul.token` or `consul.tokenFile`; allowed: "
               + ALLOWED);
     }
     try {
-      return FORM.matcher(text).matches()
+      return isSocket(text) || FORM.matcher(text).matches()
           ? new Reading.Address(ConsulAddress.parse(text))
           : refused(text);
     } catch (IllegalArgumentException e) {
       return refused(text);
     }
+  }
+
+  /** Of a path everything is shown: it leads nowhere but to this machine. */
+  private static boolean isSocket(String text) {
+    return text.toLowerCase(Locale.ROOT).startsWith("unix://");
   }
 
   private static Reading refused(String text) {

@@ -5,13 +5,15 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.ElectionConfig;
-import io.ballot.cli.config.Token;
+import io.ballot.cli.connect.ConsulAccess;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
 import io.ballot.consul.http.ConsulConnection;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.HealthPort;
 import io.ballot.domain.port.LockPort;
+import java.util.function.Consumer;
+import org.slf4j.event.Level;
 
 /** Elections on the local Consul agent. */
 final class ConsulModule extends AbstractModule {
@@ -26,13 +28,14 @@ final class ConsulModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ConsulBackend backend(BallotConfig config, Closing closing) {
-    ConsulConnection connection = ConsulConnection.to(config.consul().address().toString());
+  ConsulBackend backend(BallotConfig config, Closing closing, EventLog log) {
+    ConsulConnection connection = ConsulAccess.connection(config.consul());
+    Consumer<String> told = text -> log.line(Level.WARN, "tls-files", null).say(text);
     String livenessService = config.consul().livenessService();
     ConsulBackend backend =
         dryRun
-            ? ConsulBackend.toLookWith(connection, livenessService)
-            : new ConsulBackend(connection, livenessService);
+            ? ConsulBackend.toLookWith(connection, livenessService, told)
+            : new ConsulBackend(connection, livenessService, told);
     closing.add(backend::close);
     return backend;
   }
@@ -43,7 +46,7 @@ final class ConsulModule extends AbstractModule {
   ElectionPorts.OfBackend ports(ConsulBackend backend) {
     return new ElectionPorts.OfBackend() {
       private ConsulPorts of(ElectionConfig election) {
-        return backend.withToken(election.token().map(Token::secret).orElse(null));
+        return backend.withToken(ConsulAccess.token(election.token()));
       }
 
       @Override

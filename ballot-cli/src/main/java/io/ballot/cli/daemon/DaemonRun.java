@@ -3,10 +3,13 @@ package io.ballot.cli.daemon;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import io.ballot.cli.ExitCode;
 import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.report.Finding;
 import io.ballot.cli.config.report.Severity;
 import io.ballot.cli.config.report.Strictness;
+import io.ballot.cli.connect.ConnectCheck;
+import io.ballot.cli.connect.Right;
 import java.util.List;
 import org.slf4j.event.Level;
 
@@ -15,6 +18,7 @@ public final class DaemonRun {
   private final BallotConfig config;
   private final Backend backend;
   private final boolean dryRun;
+  private final boolean failFast;
 
   /**
    * Prepares a run.
@@ -22,11 +26,13 @@ public final class DaemonRun {
    * @param config what to run
    * @param backend on what
    * @param dryRun whether to change nothing
+   * @param failFast whether to end at once where Consul cannot be reached
    */
-  public DaemonRun(BallotConfig config, Backend backend, boolean dryRun) {
+  public DaemonRun(BallotConfig config, Backend backend, boolean dryRun, boolean failFast) {
     this.config = config;
     this.backend = backend;
     this.dryRun = dryRun;
+    this.failFast = failFast;
   }
 
   /**
@@ -38,10 +44,22 @@ public final class DaemonRun {
   public int run(List<Finding> findings) {
     EventLog log = new EventLog(dryRun);
     findings.forEach(finding -> tell(finding, log));
+    if (failFast && backend == Backend.CONSUL && !isReachable(log)) {
+      return ExitCode.FAILURE;
+    }
     Daemon daemon = injector().getInstance(Daemon.class);
     handleSignals(daemon, log);
     daemon.start();
     return daemon.awaitEnd();
+  }
+
+  private boolean isReachable(EventLog log) {
+    List<Right> missing =
+        ConnectCheck.ofTheWay(config).stream().filter(right -> !right.probed().fine()).toList();
+    missing.forEach(right ->
+        log.line(Level.ERROR, "fail-fast", null)
+            .say("ends at once, as --fail-fast says: " + right.probed().message()));
+    return missing.isEmpty();
   }
 
   private static void tell(Finding finding, EventLog log) {

@@ -21,6 +21,8 @@ class AddressReaderTest {
     "[::1], http://[::1]:8500",
     "https://proxy/consul/dc1/, https://proxy/consul/dc1",
     "proxy:8080/consul, http://proxy:8080/consul",
+    "unix:///run/consul.sock, unix:///run/consul.sock",
+    "UNIX:///run/con#sul@1.sock, unix:///run/con#sul@1.sock",
   })
   void readsAnAddress(String text, String url) {
     Reading.Address reading = assertInstanceOf(Reading.Address.class, AddressReader.read(text));
@@ -49,8 +51,8 @@ class AddressReaderTest {
         "http//consul:8500",
         "http://a b:8500",
         "http://consul:8500/a b",
-        "unix:///run/consul.sock",
-        "UNIX:///run/consul.sock",
+        "unix://",
+        "unix:/run/consul.sock",
         "http://me@consul:8500",
         "http://consul:8500?dc=dc1",
         "http://consul:8500/#x",

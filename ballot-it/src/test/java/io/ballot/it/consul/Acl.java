@@ -1,5 +1,6 @@
 package io.ballot.it.consul;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -31,5 +32,29 @@ public final class Acl {
     token.put("Description", "for the test " + policy);
     token.putArray("Policies").addObject().put("Name", policy);
     return http.put("acl/token", token.toString()).expectOk().json().path("SecretID").asText();
+  }
+
+  /**
+   * Makes every token of a policy that {@link #token} made do what other rules say, from now on.
+   */
+  public void change(String policy, String rules) throws IOException, InterruptedException {
+    for (JsonNode known : http.get("acl/policies").expectOk().json()) {
+      if (known.path("Name").asText().equals(policy)) {
+        ObjectNode definition = JSON.createObjectNode();
+        definition.put("ID", known.path("ID").asText());
+        definition.put("Name", policy);
+        definition.put("Rules", rules);
+        http.put("acl/policy/" + known.path("ID").asText(), definition.toString()).expectOk();
+        return;
+      }
+    }
+    throw new AssertionError("there is no policy " + policy);
+  }
+
+  /** Deletes a token by its secret. */
+  public void delete(String secret) throws IOException, InterruptedException {
+    String id =
+        http.withToken(secret).get("acl/token/self").expectOk().json().path("AccessorID").asText();
+    http.delete("acl/token/" + id).expectOk();
   }
 }

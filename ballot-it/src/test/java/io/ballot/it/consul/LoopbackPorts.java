@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * systems take the ports of outgoing connections, so an agent that is down for a moment finds its
  * own again. Another program may still take one before it is used: a start is retried then.
  */
-final class LoopbackPorts {
+public final class LoopbackPorts {
 
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 32_000;
@@ -26,7 +26,7 @@ final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /** A port that is free for TCP and UDP on {@code address}, and given to nobody else here. */
-  static int free(String address) {
+  public static int free(String address) {
     for (int tried = 0; tried < TRIES; tried++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (GIVEN.add(port) && isFree(address, port)) {

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the sources are. */
-final class Checkout {
+public final class Checkout {
   private Checkout() {}
 
-  static Path root() {
+  /** The folder of the whole checkout. */
+  public static Path root() {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve("ballot-domain"))) {
         return folder;
