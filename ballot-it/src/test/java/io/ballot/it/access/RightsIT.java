@@ -146,8 +146,9 @@ final class RightsIT {
     daemon.awaitEvent("term-lost", SOON);
     daemon.awaitEvent("demoted", SOON);
 
+    long mark = daemon.mark();
     agent().http().acl().change(name, policy.text());
-    daemon.awaitEvent(daemon.mark(), DaemonProcess.is("promoted"), SOON);
+    daemon.awaitEvent(mark, DaemonProcess.is("promoted"), SOON);
     stop(daemon);
   }
 

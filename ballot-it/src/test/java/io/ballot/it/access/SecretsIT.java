@@ -54,7 +54,11 @@ final class SecretsIT {
     shown.add(ofThreads(daemon.pid()));
     agent.kill();
     daemon.awaitEvent("term-lost", SOON);
-    daemon.awaitEvent("demoted", SOON);
+    daemon.awaitEvent(
+        line ->
+            DaemonProcess.is("hook-ended").test(line)
+                && line.path("hook").asText().equals("demote"),
+        SOON);
     shown.add(Files.readString(told));
     agent.restart();
     daemon.awaitEvent("outage-ended", SOON);
