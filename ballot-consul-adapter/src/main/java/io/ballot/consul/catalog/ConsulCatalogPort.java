@@ -3,6 +3,7 @@ package io.ballot.consul.catalog;
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.Listener;
+import io.ballot.consul.watch.Questions;
 import io.ballot.consul.watch.SharedQueries;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.InstanceObservation;
@@ -18,6 +19,7 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
   private static final String LOCAL = "local";
 
   private final AgentServices agent;
+  private final Questions questions = new Questions();
   private final TagPorter porter;
   private final SharedQueries<String, NodeServices> nodes;
   private final SharedQueries<String, ServiceObservation> services;
@@ -45,7 +47,10 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
    */
   @Override
   public Watch watchInstance(String serviceId, Watcher<InstanceObservation> watcher) {
-    return nodes.watch(LOCAL, new InstanceListener(serviceId, agent, watcher));
+    return nodes.watch(
+        LOCAL,
+        node -> node.of(serviceId),
+        new InstanceListener(serviceId, agent, questions, watcher));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.ballot.consul.catalog;
 
 import io.ballot.consul.watch.AskingListener;
+import io.ballot.consul.watch.Questions;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceObservation;
 import io.ballot.domain.port.PortException;
@@ -11,27 +12,33 @@ import java.util.Optional;
  * Turns what the catalog shows of the local node into the observations of one instance.
  *
  * <p>Where the catalog does not show the instance, the agent's word decides. Registering and
- * deregistering wake the catalog's query, so one question for each of its answers is enough, with
+ * deregistering show in the catalog, so one question each time it went from there is enough, with
  * two exceptions in which the agent is asked again: it knows the instance and the catalog does not
  * show it (yet), or the token may not see the node in the catalog at all.
  */
-final class InstanceListener extends AskingListener<NodeServices, InstanceObservation> {
+final class InstanceListener extends AskingListener<NodeServices.Part, InstanceObservation> {
   private final String serviceId;
   private final AgentServices agent;
+  private final Questions questions;
 
-  InstanceListener(String serviceId, AgentServices agent, Watcher<InstanceObservation> watcher) {
+  InstanceListener(
+      String serviceId,
+      AgentServices agent,
+      Questions questions,
+      Watcher<InstanceObservation> watcher) {
     super(watcher);
     this.serviceId = serviceId;
     this.agent = agent;
+    this.questions = questions;
   }
 
   @Override
-  protected Found<InstanceObservation> look(NodeServices catalog) throws PortException {
-    Instance instance = catalog.services().get(serviceId);
+  protected Found<InstanceObservation> look(NodeServices.Part catalog) throws PortException {
+    Instance instance = catalog.instance();
     if (instance != null) {
       return new Found<>(new InstanceObservation.Registered(instance), false);
     }
-    Optional<AgentService> registered = agent.find(serviceId);
+    Optional<AgentService> registered = questions.ask(() -> agent.find(serviceId));
     return registered.isPresent()
         ? new Found<>(
             new InstanceObservation.Registered(

@@ -1,17 +1,22 @@
 package io.ballot.consul.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.PortException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The local node and its services as the catalog shows them.
+ * A node and its services as the catalog shows them.
  *
  * @param node its name
  * @param visible whether the catalog shows the node at all; it does not to a token without {@code
@@ -25,33 +30,59 @@ record NodeServices(
     services = Map.copyOf(services);
   }
 
+  /**
+   * What of it concerns one instance.
+   *
+   * @param node the node's name
+   * @param visible whether the catalog shows the node at all
+   * @param nodeAddress its address
+   * @param instance the instance, {@code null} where it is not shown
+   */
+  record Part(String node, boolean visible, String nodeAddress, @Nullable Instance instance) {}
+
+  Part of(String serviceId) {
+    return new Part(node, visible, nodeAddress, services.get(serviceId));
+  }
+
+  /** Shows the local node, whatever its name. */
   static Source<NodeServices> source(ConsulHttp http, LocalNode local) {
     return index -> {
       String node = local.name(http);
-      Answer answer =
-          Source.ask(
-              http,
-              "watching the services of the node " + node,
-              index,
-              (api, query) -> api.nodeServices(node, query));
-      if (!answer.ok()) {
-        throw answer.failure();
-      }
-      NodeServices services = of(node, answer.json());
-      if (!services.visible()) {
+      Source.Page<NodeServices> page = read(http, node, index);
+      if (!page.value().visible()) {
         // It may also have come back under another name.
         local.doubt();
       }
-      return new Source.Page<>(answer.index(), services);
+      return page;
     };
   }
 
-  private static NodeServices of(String node, JsonNode answer) {
+  /** Shows a node. */
+  static Source<NodeServices> source(ConsulHttp http, String node) {
+    return index -> read(http, node, index);
+  }
+
+  private static Source.Page<NodeServices> read(ConsulHttp http, String node, long index)
+      throws PortException {
+    Answer answer =
+        Source.ask(
+            http,
+            "watching the services of the node " + node,
+            index,
+            (api, query) -> api.nodeServices(node, query));
+    if (!answer.ok()) {
+      throw answer.failure();
+    }
+    return new Source.Page<>(answer.index(), of(node, answer), answer.text().length());
+  }
+
+  private static NodeServices of(String node, Answer answer) throws PortException {
+    List<JsonNode> rows = new ArrayList<>();
     // Of a node that is unknown, or hidden, both are null.
-    JsonNode about = answer.path("Node");
+    JsonNode about = answer.eachRowOf("Services", row -> rows.add(strip(row))).path("Node");
     String address = about.path("Address").asText();
     Map<String, Instance> services = new HashMap<>();
-    for (JsonNode service : answer.path("Services")) {
+    for (JsonNode service : rows) {
       InstanceId id = new InstanceId(node, service.path("ID").asText());
       services.put(
           id.serviceId(),
@@ -64,5 +95,10 @@ record NodeServices(
               Tags.of(service.path("Tags"))));
     }
     return new NodeServices(node, about.isObject(), address, services);
+  }
+
+  /** Only what is needed: of a thousand rows the rest would be kept until the last is read. */
+  private static JsonNode strip(JsonNode row) {
+    return ((ObjectNode) row).retain("ID", "Service", "Address", "Port", "Tags");
   }
 }

@@ -19,17 +19,12 @@ record CheckRow(String checkId, String name, CheckStatus status, String serviceI
   private static final String NODE_MAINTENANCE = "_node_maintenance";
   private static final String SERVICE_MAINTENANCE = "_service_maintenance:";
 
-  static List<CheckRow> of(JsonNode rows) {
-    List<CheckRow> checks = new ArrayList<>();
-    for (JsonNode row : rows) {
-      checks.add(
-          new CheckRow(
-              row.path("CheckID").asText(),
-              row.path("Name").asText(),
-              status(row.path("Status").asText()),
-              row.path("ServiceID").asText()));
-    }
-    return List.copyOf(checks);
+  static CheckRow of(JsonNode row) {
+    return new CheckRow(
+        row.path("CheckID").asText(),
+        row.path("Name").asText(),
+        status(row.path("Status").asText()),
+        row.path("ServiceID").asText());
   }
 
   /** What these checks say of one instance. */

@@ -2,6 +2,7 @@ package io.ballot.consul.health;
 
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.ConsulHttp;
+import io.ballot.consul.watch.Questions;
 import io.ballot.consul.watch.SharedQueries;
 import io.ballot.domain.port.HealthObservation;
 import io.ballot.domain.port.HealthPort;
@@ -13,6 +14,7 @@ public final class ConsulHealthPort implements HealthPort, AutoCloseable {
   private static final String LOCAL = "local";
 
   private final ConsulHttp http;
+  private final Questions questions = new Questions();
   private final SharedQueries<String, NodeChecks> nodes;
 
   /**
@@ -27,13 +29,17 @@ public final class ConsulHealthPort implements HealthPort, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>One blocking query on the local node serves all instances on it. Where the catalog does not
-   * show checks that the agent has, the agent is asked once a second instead, and a change shows
-   * that much later.
+   * <p>One blocking query on the local node serves all instances on it, and an instance whose own
+   * checks and whose node's stayed as they were has no part in what it brings. Where the catalog
+   * does not show checks that the agent has, the agent is asked once a second instead, and a change
+   * shows that much later.
    */
   @Override
   public Watch watch(String serviceId, Watcher<HealthObservation> watcher) {
-    return nodes.watch(LOCAL, new HealthListener(serviceId, http, watcher));
+    return nodes.watch(
+        LOCAL,
+        checks -> checks.of(serviceId),
+        new HealthListener(serviceId, http, questions, watcher));
   }
 
   /** Ends all watches. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.AskingListener;
+import io.ballot.consul.watch.Questions;
 import io.ballot.domain.port.HealthObservation;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.Watcher;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,26 +16,30 @@ import java.util.List;
  * of its checks, the agent is asked: the token may not see them, or the agent did not bring them
  * there (yet). If so, the agent's own answer stands in, and is asked for again.
  */
-final class HealthListener extends AskingListener<NodeChecks, HealthObservation> {
+final class HealthListener extends AskingListener<NodeChecks.Part, HealthObservation> {
   private final String serviceId;
   private final ConsulHttp http;
+  private final Questions questions;
 
-  HealthListener(String serviceId, ConsulHttp http, Watcher<HealthObservation> watcher) {
+  HealthListener(
+      String serviceId, ConsulHttp http, Questions questions, Watcher<HealthObservation> watcher) {
     super(watcher);
     this.serviceId = serviceId;
     this.http = http;
+    this.questions = questions;
   }
 
   @Override
-  protected Found<HealthObservation> look(NodeChecks catalog) throws PortException {
-    if (catalog.shows(serviceId)) {
-      return new Found<>(CheckRow.of(serviceId, catalog.rows()), false);
+  protected Found<HealthObservation> look(NodeChecks.Part catalog) throws PortException {
+    if (!catalog.own().isEmpty()) {
+      return new Found<>(CheckRow.of(serviceId, catalog.all()), false);
     }
-    List<CheckRow> agents = CheckRow.of(agentChecks());
+    List<CheckRow> agents = new ArrayList<>();
+    questions.ask(this::agentChecks).forEach(row -> agents.add(CheckRow.of(row)));
     boolean agentDecides =
         catalog.mayHide() || agents.stream().anyMatch(row -> row.belongsTo(serviceId));
     return new Found<>(
-        CheckRow.of(serviceId, agentDecides ? agents : catalog.rows()), agentDecides);
+        CheckRow.of(serviceId, agentDecides ? agents : catalog.ofNode()), agentDecides);
   }
 
   /** The list of checks; empty for an instance that the agent does not know. */

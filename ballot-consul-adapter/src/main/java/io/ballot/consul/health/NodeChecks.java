@@ -4,30 +4,40 @@ import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.Source;
+import io.ballot.domain.port.PortException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The checks of the local node and all its instances as the catalog shows them.
  *
- * @param filtered whether Consul says that it left some out
- * @param rows the checks
+ * @param mayHide whether checks may be left out here. A node always has one of its own, serfHealth,
+ *     so an empty answer shows nothing rather than that there is nothing; newer versions say that
+ *     they left some out
+ * @param ofNode those of the node itself
+ * @param ofInstances those of its instances by service id
  */
-record NodeChecks(boolean filtered, List<CheckRow> rows) {
-  NodeChecks {
-    rows = List.copyOf(rows);
-  }
-
-  /** Whether there is a check of an instance. Who may see one of them may see them all. */
-  boolean shows(String serviceId) {
-    return rows.stream().anyMatch(row -> row.belongsTo(serviceId));
-  }
+record NodeChecks(boolean mayHide, List<CheckRow> ofNode, Map<String, List<CheckRow>> ofInstances) {
 
   /**
-   * Whether checks may be left out here. A node always has one of its own, serfHealth, so an empty
-   * answer shows nothing rather than that there is nothing.
+   * What of it concerns one instance.
+   *
+   * @param mayHide whether checks may be left out
+   * @param ofNode the checks of its node
+   * @param own its own checks; who may see one of them may see them all
    */
-  boolean mayHide() {
-    return rows.isEmpty() || filtered;
+  record Part(boolean mayHide, List<CheckRow> ofNode, List<CheckRow> own) {
+    List<CheckRow> all() {
+      List<CheckRow> all = new ArrayList<>(ofNode);
+      all.addAll(own);
+      return all;
+    }
+  }
+
+  Part of(String serviceId) {
+    return new Part(mayHide, ofNode, ofInstances.getOrDefault(serviceId, List.of()));
   }
 
   static Source<NodeChecks> source(ConsulHttp http, LocalNode local) {
@@ -42,12 +52,27 @@ record NodeChecks(boolean filtered, List<CheckRow> rows) {
       if (!answer.ok()) {
         throw answer.failure();
       }
-      NodeChecks checks = new NodeChecks(answer.filtered(), CheckRow.of(answer.json()));
-      if (checks.rows().isEmpty()) {
+      NodeChecks checks = of(answer);
+      if (checks.ofNode.isEmpty() && checks.ofInstances.isEmpty()) {
         // It may also have come back under another name.
         local.doubt();
       }
-      return new Source.Page<>(answer.index(), checks);
+      return new Source.Page<>(answer.index(), checks, answer.text().length());
     };
+  }
+
+  private static NodeChecks of(Answer answer) throws PortException {
+    List<CheckRow> ofNode = new ArrayList<>();
+    Map<String, List<CheckRow>> ofInstances = new HashMap<>();
+    answer.eachRow(row -> {
+      CheckRow check = CheckRow.of(row);
+      List<CheckRow> list =
+          check.serviceId().isEmpty()
+              ? ofNode
+              : ofInstances.computeIfAbsent(check.serviceId(), id -> new ArrayList<>(1));
+      list.add(check);
+    });
+    boolean empty = ofNode.isEmpty() && ofInstances.isEmpty();
+    return new NodeChecks(empty || answer.filtered(), ofNode, ofInstances);
   }
 }

@@ -1,9 +1,13 @@
 package io.ballot.consul.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
+import java.io.IOException;
 
 /**
  * What the agent answered, whatever its status.
@@ -60,6 +64,68 @@ public record Answer(
       // Its message quotes the body; ours does so with a bound.
     }
     throw unexpected("something that is not JSON");
+  }
+
+  /** Where rows of a long answer are read, one after the other. */
+  @FunctionalInterface
+  public interface Rows {
+    /** Takes the next one. */
+    void row(JsonNode row) throws PortException;
+  }
+
+  /**
+   * Reads the rows of a JSON array, or of none for a JSON null, one by one: as a tree, a thousand
+   * of them take ten times the place of their text.
+   *
+   * @throws PortException {@link Failure#UNAVAILABLE} where the body is no such thing
+   */
+  public void eachRow(Rows rows) throws PortException {
+    try (JsonParser parser = Json.MAPPER.createParser(text)) {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.VALUE_NULL) {
+        return;
+      }
+      if (first != JsonToken.START_ARRAY) {
+        throw unexpected("no list");
+      }
+      eachRow(parser, rows);
+      return;
+    } catch (IOException e) {
+      // Its message quotes the body; ours does so with a bound.
+    }
+    throw unexpected("something that is not JSON");
+  }
+
+  /**
+   * The same for an object of which one field holds the rows; tells the other fields.
+   *
+   * @param field which
+   */
+  public ObjectNode eachRowOf(String field, Rows rows) throws PortException {
+    ObjectNode others = Json.object();
+    try (JsonParser parser = Json.MAPPER.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw unexpected("no object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(field)) {
+          eachRow(parser, rows);
+        } else {
+          others.set(name, parser.<JsonNode>readValueAsTree());
+        }
+      }
+      return others;
+    } catch (IOException e) {
+      // As above.
+    }
+    throw unexpected("something that is not JSON");
+  }
+
+  private static void eachRow(JsonParser parser, Rows rows) throws IOException, PortException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      rows.row(parser.<JsonNode>readValueAsTree());
+    }
   }
 
   /** A failure for an answer of success that does not hold what it should. */

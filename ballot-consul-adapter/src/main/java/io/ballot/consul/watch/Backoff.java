@@ -12,15 +12,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>An agent that gave no answer is not spared by waiting longer, and what happened while it was
  * away (a tag lost, a check gone critical) is to be put right within a second of its return.
  */
-final class Backoff {
+public final class Backoff {
   private static final long FIRST_MS = 100;
   private static final long LONGEST_MS = 5_000;
   private static final long LONGEST_UNANSWERED_MS = 800;
 
   private long nextMs = FIRST_MS;
 
+  /** Nothing has failed yet. */
+  public Backoff() {}
+
   /** The wait after a failure of some kind. */
-  Duration next(Failure failure) {
+  public Duration next(Failure failure) {
     long longest =
         switch (failure) {
           case UNREACHABLE, TIMEOUT, CANCELLED -> LONGEST_UNANSWERED_MS;
@@ -31,7 +34,8 @@ final class Backoff {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ms / 2, ms + 1));
   }
 
-  void reset() {
+  /** It works again. */
+  public void reset() {
     nextMs = FIRST_MS;
   }
 }

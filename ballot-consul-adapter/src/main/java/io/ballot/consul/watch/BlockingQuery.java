@@ -84,7 +84,7 @@ public final class BlockingQuery<T> implements AutoCloseable {
       pause(backoff.next(Failure.UNAVAILABLE));
     } else {
       backoff.reset();
-      pause(throttle.next(System.nanoTime()));
+      pause(throttle.next(System.nanoTime(), page.weight()));
     }
     return page.index() < index ? 0 : page.index();
   }

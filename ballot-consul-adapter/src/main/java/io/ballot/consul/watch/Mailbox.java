@@ -9,57 +9,94 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands events to one {@link Listener}, in order, one at a time, on a virtual thread of its own. A
- * listener that is slow misses observations that were overtaken, never the newest, and failures
- * beyond {@link #MOST_FAILURES}.
+ * Hands events to one {@link Listener}, in order, one at a time, never on the thread that puts them
+ * in. A listener that is slow misses observations that were overtaken, never the newest, and
+ * failures beyond {@link #MOST_FAILURES}.
+ *
+ * <p>It has a virtual thread only while there is something to hand out, or a listener that wants to
+ * be called when nothing comes: a daemon may have thousands of these that nothing happens to.
  */
-final class Mailbox<T> {
+public final class Mailbox<T> {
   private static final int MOST_FAILURES = 8;
 
   private sealed interface Event<T> {
     record Seen<T>(T value) implements Event<T> {}
 
     record Failed<T>(PortException failure) implements Event<T> {}
+
+    /** Nothing came for as long as the listener has patience. */
+    record Quiet<T>() implements Event<T> {}
   }
 
+  private final String name;
   private final Listener<T> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Event<T>> events = new ArrayDeque<>();
+  private final Deque<Event<T>> events = new ArrayDeque<>(2);
+  private boolean running;
   private boolean closed;
 
-  /** Begins to wait for events. */
-  Mailbox(String name, Listener<T> listener) {
+  /**
+   * Empty as yet.
+   *
+   * @param name of its threads
+   */
+  public Mailbox(String name, Listener<T> listener) {
+    this.name = name;
     this.listener = listener;
-    Thread.ofVirtual().name(name).start(this::run);
-  }
-
-  void seen(T value) {
     lock.lock();
     try {
-      events.removeIf(Event.Seen.class::isInstance);
-      events.add(new Event.Seen<>(value));
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void failed(PortException failure) {
-    lock.lock();
-    try {
-      long failures = events.stream().filter(Event.Failed.class::isInstance).count();
-      if (failures < MOST_FAILURES) {
-        events.add(new Event.Failed<>(failure));
-        changed.signal();
+      if (listener.patience() != null) {
+        start();
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /** Puts an observation in, in the place of one that was not handed out yet. */
+  public void seen(T value) {
+    lock.lock();
+    try {
+      events.removeIf(Event.Seen.class::isInstance);
+      put(new Event.Seen<>(value));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a failure in. */
+  public void failed(PortException failure) {
+    lock.lock();
+    try {
+      long failures = events.stream().filter(Event.Failed.class::isInstance).count();
+      if (failures < MOST_FAILURES) {
+        put(new Event.Failed<>(failure));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void put(Event<T> event) {
+    if (closed) {
+      return;
+    }
+    events.add(event);
+    if (running) {
+      changed.signal();
+    } else {
+      start();
+    }
+  }
+
+  private void start() {
+    Thread.ofVirtual().name(name).start(this::run);
+    running = true;
+  }
+
   /** Hands out nothing more; does not wait for a call under way. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -72,11 +109,7 @@ final class Mailbox<T> {
 
   private void run() {
     try {
-      while (true) {
-        Event<T> event = take(listener.patience());
-        if (isClosed()) {
-          return;
-        }
+      for (Event<T> event = take(); event != null; event = take()) {
         handOut(event);
       }
     } catch (InterruptedException e) {
@@ -84,10 +117,10 @@ final class Mailbox<T> {
     }
   }
 
-  private void handOut(@Nullable Event<T> event) {
+  private void handOut(Event<T> event) {
     try {
       switch (event) {
-        case null -> listener.quiet();
+        case Event.Quiet<T> ignored -> listener.quiet();
         case Event.Seen<T> seen -> listener.seen(seen.value());
         case Event.Failed<T> failed -> listener.failed(failed.failure());
       }
@@ -98,23 +131,21 @@ final class Mailbox<T> {
     }
   }
 
-  private @Nullable Event<T> take(@Nullable Duration patience) throws InterruptedException {
+  /** The next event; {@code null} where the thread is not needed any more. */
+  private @Nullable Event<T> take() throws InterruptedException {
+    Duration patience = listener.patience();
     lock.lockInterruptibly();
     try {
-      long left = patience == null ? Long.MAX_VALUE : patience.toNanos();
+      long left = patience == null ? 0 : patience.toNanos();
       while (events.isEmpty() && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return events.poll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
+      Event<T> event = events.poll();
+      if (event != null || (patience != null && !closed)) {
+        return event == null ? new Event.Quiet<>() : event;
+      }
+      running = false;
+      return null;
     } finally {
       lock.unlock();
     }

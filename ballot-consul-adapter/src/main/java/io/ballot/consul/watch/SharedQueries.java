@@ -4,10 +4,10 @@ import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -40,18 +40,28 @@ public final class SharedQueries<K, T> implements AutoCloseable {
 
   /** Begins to tell a listener of a key. */
   public Watch watch(K key, Listener<T> listener) {
+    return watch(key, Function.identity(), listener);
+  }
+
+  /**
+   * Begins to tell a listener of a part of what a key's query shows. As long as that part stays the
+   * same, whatever else changes costs the listener nothing.
+   *
+   * @param part takes it out, quickly; equal parts are the same
+   */
+  public <P> Watch watch(K key, Function<T, P> part, Listener<P> listener) {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("the connection to Consul has been closed");
       }
-      Mailbox<T> mailbox = new Mailbox<>(name + " watch of " + key, listener);
-      shared.computeIfAbsent(key, Shared::new).join(mailbox);
+      Member<T, P> member = new Member<>(part, new Mailbox<>(name + " watch of " + key, listener));
+      shared.computeIfAbsent(key, Shared::new).join(member);
       AtomicBoolean left = new AtomicBoolean();
       return () -> {
         if (left.compareAndSet(false, true)) {
-          mailbox.close();
-          leave(key, mailbox);
+          member.mailbox.close();
+          leave(key, member);
         }
       };
     } finally {
@@ -72,11 +82,11 @@ public final class SharedQueries<K, T> implements AutoCloseable {
     }
   }
 
-  private void leave(K key, Mailbox<T> mailbox) {
+  private void leave(K key, Member<T, ?> member) {
     lock.lock();
     try {
       Shared query = shared.get(key);
-      if (query != null && query.leave(mailbox)) {
+      if (query != null && query.leave(member)) {
         shared.remove(key);
       }
     } finally {
@@ -84,10 +94,36 @@ public final class SharedQueries<K, T> implements AutoCloseable {
     }
   }
 
+  /** One who watches, and the part that it was told last; under the lock. */
+  private static final class Member<T, P> {
+    private final Function<T, P> part;
+    private final Mailbox<P> mailbox;
+    private @Nullable P told;
+
+    Member(Function<T, P> part, Mailbox<P> mailbox) {
+      this.part = part;
+      this.mailbox = mailbox;
+    }
+
+    void seen(T observation) {
+      P now = part.apply(observation);
+      if (!now.equals(told)) {
+        told = now;
+        mailbox.seen(now);
+      }
+    }
+
+    void failed(PortException failure) {
+      // What comes next ends the outage even if it is the same.
+      told = null;
+      mailbox.failed(failure);
+    }
+  }
+
   /** One query and those who share it; all under the lock. */
   private final class Shared implements Watcher<T> {
     private final BlockingQuery<T> query;
-    private final List<Mailbox<T>> mailboxes = new ArrayList<>();
+    private final Set<Member<T, ?>> members = new LinkedHashSet<>();
     private @Nullable T present;
 
     Shared(K key) {
@@ -95,24 +131,24 @@ public final class SharedQueries<K, T> implements AutoCloseable {
       query.start();
     }
 
-    void join(Mailbox<T> mailbox) {
-      mailboxes.add(mailbox);
+    void join(Member<T, ?> member) {
+      members.add(member);
       if (present != null) {
-        mailbox.seen(present);
+        member.seen(present);
       }
     }
 
-    boolean leave(Mailbox<T> mailbox) {
-      boolean unused = mailboxes.remove(mailbox);
-      if (mailboxes.isEmpty()) {
+    boolean leave(Member<T, ?> member) {
+      members.remove(member);
+      if (members.isEmpty()) {
         query.close();
       }
-      return mailboxes.isEmpty();
+      return members.isEmpty();
     }
 
     void end() {
       query.close();
-      mailboxes.forEach(Mailbox::close);
+      members.forEach(member -> member.mailbox.close());
     }
 
     @Override
@@ -121,7 +157,7 @@ public final class SharedQueries<K, T> implements AutoCloseable {
       try {
         if (!observation.equals(present)) {
           present = observation;
-          mailboxes.forEach(mailbox -> mailbox.seen(observation));
+          members.forEach(member -> member.seen(observation));
         }
       } finally {
         lock.unlock();
@@ -132,10 +168,9 @@ public final class SharedQueries<K, T> implements AutoCloseable {
     public void failed(PortException failure) {
       lock.lock();
       try {
-        // What was seen before is no longer the present, and what comes next ends the outage even
-        // if it is the same.
+        // What was seen before is no longer the present.
         present = null;
-        mailboxes.forEach(mailbox -> mailbox.failed(failure));
+        members.forEach(member -> member.failed(failure));
       } finally {
         lock.unlock();
       }

@@ -28,8 +28,14 @@ public interface Source<T> {
    *
    * @param index its index, 0 where it has none
    * @param value what it says
+   * @param weight how much it is to read, in bytes: heavy answers are asked for less often
    */
-  record Page<T>(long index, T value) {}
+  record Page<T>(long index, T value, long weight) {
+    /** One that weighs next to nothing. */
+    public Page(long index, T value) {
+      this(index, value, 0);
+    }
+  }
 
   /** A read of Consul's API that can block. */
   @FunctionalInterface

@@ -10,6 +10,7 @@ import io.ballot.consul.fake.Reply;
 import io.ballot.consul.fake.Told;
 import io.ballot.consul.http.TokenSource;
 import io.ballot.consul.http.Transport;
+import io.ballot.consul.watch.Questions;
 import io.ballot.domain.port.CheckStatus;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.HealthCheck;
@@ -150,12 +151,14 @@ class ConsulHealthPortTest {
   @Test
   void asksTheAgentOnceAndNoMoreForAnInstanceThatHasNoChecks() throws Exception {
     try (Transport transport = new Transport(agent.connection())) {
-      HealthListener listener = new HealthListener("web-1", transport.as(TokenSource.NONE), told);
+      HealthListener listener =
+          new HealthListener("web-1", transport.as(TokenSource.NONE), new Questions(), told);
 
       listener.seen(
-          new NodeChecks(
+          new NodeChecks.Part(
               false,
-              List.of(new CheckRow("serfHealth", "Serf Health Status", CheckStatus.PASSING, ""))));
+              List.of(new CheckRow("serfHealth", "Serf Health Status", CheckStatus.PASSING, "")),
+              List.of()));
 
       assertEquals(List.of(SERF), told.nextSeen().checks());
       assertEquals(AGENT, "GET " + agent.nextAsked().path());

@@ -135,17 +135,32 @@ class BlockingQueryTest {
 
   @Test
   void readsChangesWithoutEndAtABoundedRate() throws Exception {
-    for (int i = 1; i <= 35; i++) {
+    for (int i = 1; i <= 55; i++) {
       source.then(i, "change " + i);
     }
     long start = System.nanoTime();
 
     query.start();
-    source.nextIndexes(36);
+    source.nextIndexes(56);
 
-    // 30 at once, then one in 100 ms.
+    // 30 at once, then one in 20 ms.
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertTrue(took.compareTo(Duration.ofMillis(450)) >= 0, took.toString());
+  }
+
+  @Test
+  void readsHeavyAnswersLessOften() throws Exception {
+    for (int i = 1; i <= 8; i++) {
+      source.then(i, "change " + i, 4_000_000);
+    }
+    long start = System.nanoTime();
+
+    query.start();
+    source.nextIndexes(9);
+
+    // 200 ms for each of them, less a burst of 600 ms.
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(took.compareTo(Duration.ofMillis(950)) >= 0, took.toString());
   }
 
   @Test
@@ -166,7 +181,11 @@ class BlockingQueryTest {
     private final CountDownLatch interrupted = new CountDownLatch(1);
 
     synchronized Scripted then(long index, String value) {
-      script.add(new Page<>(index, value));
+      return then(index, value, 0);
+    }
+
+    synchronized Scripted then(long index, String value, long weight) {
+      script.add(new Page<>(index, value, weight));
       return this;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,35 @@ class SharedQueriesTest {
     answers.add("b");
 
     assertEquals("b", told.nextSeen());
+  }
+
+  @Test
+  void tellsOnlyThoseWhosePartHasChanged() throws Exception {
+    Told<String> beginning = watchedPart(text -> text.substring(0, 1));
+    Told<String> end = watchedPart(text -> text.substring(1));
+
+    answers.add("ax");
+    assertEquals("a", beginning.nextSeen());
+    assertEquals("x", end.nextSeen());
+    answers.add("ay");
+    assertEquals("y", end.nextSeen());
+    answers.add("by");
+
+    assertEquals("b", beginning.nextSeen());
+    assertTrue(end.isEmpty());
+  }
+
+  @Test
+  void tellsAPartThatStayedTheSameAgainAfterAFailure() throws Exception {
+    Told<String> told = watchedPart(text -> text.substring(0, 1));
+
+    answers.add("ax");
+    assertEquals("a", told.nextSeen());
+    answers.add(new PortException(Failure.UNAVAILABLE, "no leader"));
+    assertEquals("no leader", told.nextFailure().getMessage());
+    answers.add("ay");
+
+    assertEquals("a", told.nextSeen());
   }
 
   @Test
@@ -247,6 +277,12 @@ class SharedQueriesTest {
   private Told<String> watched(String key) {
     Told<String> told = new Told<>();
     queries.watch(key, Listener.of(told));
+    return told;
+  }
+
+  private Told<String> watchedPart(Function<String, String> part) {
+    Told<String> told = new Told<>();
+    queries.watch("key", part, Listener.of(told));
     return told;
   }
 
