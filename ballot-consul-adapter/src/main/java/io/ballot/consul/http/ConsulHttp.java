@@ -84,6 +84,11 @@ public final class ConsulHttp {
     return TokenSource.of(token.current());
   }
 
+  /** Whether a request failed because its answer was longer than this side holds. */
+  public static boolean wasTooLong(PortException failure) {
+    return failure.getCause() instanceof NotConsulException.TooLong;
+  }
+
   /** How long a blocking query asks the agent to wait. */
   public Duration longPoll() {
     return transport.connection().longPoll();

@@ -64,7 +64,7 @@ final class ExchangeInterceptor implements Interceptor {
     Buffer read = new Buffer();
     while (source.read(read, 64L << 10) >= 0) {
       if (read.size() > LARGEST_BODY) {
-        throw new NotConsulException(
+        throw new NotConsulException.TooLong(
             Failure.UNAVAILABLE,
             "answered with more than " + (LARGEST_BODY >> 20) + " MiB; is that Consul?");
       }

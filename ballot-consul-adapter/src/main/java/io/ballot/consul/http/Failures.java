@@ -26,7 +26,9 @@ final class Failures {
     }
     NotConsulException foreign = find(thrown, NotConsulException.class);
     if (foreign != null) {
-      return exchange.failure(foreign.failure(), foreign.getMessage(), null);
+      // What a web page says may hold the token; that an answer is too long says nothing of it.
+      Throwable cause = foreign instanceof NotConsulException.TooLong ? foreign : null;
+      return exchange.failure(foreign.failure(), foreign.getMessage(), cause);
     }
     IOException io = find(thrown, IOException.class);
     if (io == null && !exchange.isConnected() && thrown instanceof IllegalArgumentException) {

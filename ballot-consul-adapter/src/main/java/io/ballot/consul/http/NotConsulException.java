@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** An answer came, but not one that Consul gives: a web page, or too much. */
-final class NotConsulException extends IOException {
+class NotConsulException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final Failure failure;
@@ -16,12 +16,21 @@ final class NotConsulException extends IOException {
   }
 
   /** The kind of failure that this answer is. */
-  Failure failure() {
+  final Failure failure() {
     return failure;
   }
 
+  /** An answer of more than this side wants to hold. */
+  static final class TooLong extends NotConsulException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    TooLong(Failure failure, String message) {
+      super(failure, message);
+    }
+  }
+
   @Override
-  public String getMessage() {
+  public final String getMessage() {
     return String.valueOf(super.getMessage());
   }
 }

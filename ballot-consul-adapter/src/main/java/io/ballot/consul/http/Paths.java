@@ -44,6 +44,11 @@ public final class Paths {
     return path.toString();
   }
 
+  /** Whether {@link #ofKey} has a path for a key. */
+  public static boolean isReadable(String key) {
+    return problemOf(key) == null;
+  }
+
   private static @Nullable String problemOf(String key) {
     if (key.startsWith("/")) {
       return "begins with a slash";

@@ -2,8 +2,6 @@ package io.ballot.consul.lock;
 
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.ConsulHttp;
-import io.ballot.consul.watch.Listener;
-import io.ballot.consul.watch.SharedQueries;
 import io.ballot.domain.port.AcquireAnswer;
 import io.ballot.domain.port.AcquireRequest;
 import io.ballot.domain.port.BeatAnswer;
@@ -32,7 +30,7 @@ public final class ConsulLockPort implements LockPort, AutoCloseable {
   private final Sessions sessions;
   private final Locks locks;
   private final KeyReader reader;
-  private final SharedQueries<LockKey, LockObservation> watches;
+  private final LockWatches watches;
 
   /**
    * @param local which node the agent is
@@ -46,7 +44,7 @@ public final class ConsulLockPort implements LockPort, AutoCloseable {
     this.sessions = new Sessions(http, local, pid);
     this.reader = new KeyReader(http);
     this.locks = new Locks(http, reader);
-    this.watches = new SharedQueries<>("lock", http.longPoll(), reader::source);
+    this.watches = new LockWatches(http, reader);
   }
 
   @Override
@@ -107,11 +105,11 @@ public final class ConsulLockPort implements LockPort, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>One blocking query for each key, shared by all watches of it.
+   * <p>A bounded number of blocking queries, as {@link LockWatches} says.
    */
   @Override
   public Watch watch(LockKey key, Watcher<LockObservation> watcher) {
-    return watches.watch(key, Listener.of(watcher));
+    return watches.watch(key, watcher);
   }
 
   /** Ends all watches. */

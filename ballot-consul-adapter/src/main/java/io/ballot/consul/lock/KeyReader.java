@@ -1,7 +1,5 @@
 package io.ballot.consul.lock;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.ballot.consul.codec.PayloadCodec;
 import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.Paths;
@@ -9,13 +7,11 @@ import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
-import io.ballot.domain.port.LockValue;
 import io.ballot.domain.port.PortException;
-import io.ballot.domain.port.SessionId;
-import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a lock's key, once or as a blocking query. */
+/** Reads a lock's key, once or as a blocking query, alone or with its neighbours. */
 public final class KeyReader {
   private final ConsulHttp http;
 
@@ -43,34 +39,84 @@ public final class KeyReader {
   }
 
   private static LockObservation observation(Answer answer) throws PortException {
-    // A missing key has an index, like any answer; a 404 without is somebody else's.
-    if (answer.status() == 404 && answer.index() > 0 && answer.text().isEmpty()) {
+    if (isMissing(answer)) {
       return new LockObservation(answer.index(), new LockState.Missing());
     }
     if (!answer.ok()) {
       throw answer.failure();
     }
-    JsonNode entry = answer.json().path(0);
-    long modifyIndex = entry.path("ModifyIndex").asLong();
-    if (modifyIndex == 0 || answer.index() == 0) {
-      throw answer.unexpected("no key with an index");
-    }
-    String session = entry.path("Session").asText();
-    LockValue value = PayloadCodec.decode(bytes(answer, entry), entry.path("Flags").asLong());
-    return new LockObservation(
-        answer.index(),
-        session.isEmpty()
-            ? new LockState.Free(modifyIndex, value)
-            : new LockState.Held(new SessionId(session), modifyIndex, value));
+    LockEntry entry = LockEntry.of(answer, answer.json().path(0));
+    return new LockObservation(answer.index(), state(answer, entry));
   }
 
-  private static byte[] bytes(Answer answer, JsonNode entry) throws PortException {
+  private static LockState state(Answer answer, LockEntry entry) throws PortException {
     try {
-      byte[] value = entry.path("Value").binaryValue();
-      // An empty value is a JSON null.
-      return value == null ? new byte[0] : value;
-    } catch (IOException e) {
+      return entry.state();
+    } catch (IllegalArgumentException e) {
       throw answer.unexpected("a value that is not Base64");
     }
+  }
+
+  /** What a blocking query on a prefix shows. */
+  sealed interface Below {
+    /**
+     * The keys under it, those of others included.
+     *
+     * @param index the answer's index
+     */
+    record Shown(long index, Map<String, LockEntry> keys) implements Below {
+      /** How many bytes a key's entry takes, about. */
+      static long weight(String key, LockEntry entry) {
+        return 200L + key.length() + entry.base64().length();
+      }
+    }
+
+    /**
+     * It cannot be asked for: the rights to list it are missing, or it shows more than an answer
+     * may hold.
+     */
+    record Unusable() implements Below {}
+  }
+
+  /** All keys with a prefix. */
+  Below below(String prefix, long index) throws PortException {
+    String path = Paths.ofKey(prefix);
+    Answer answer;
+    try {
+      answer =
+          Source.ask(
+              http,
+              "watching the locks under " + prefix,
+              index,
+              (api, query) -> {
+                Map<String, String> recurse = new HashMap<>(query);
+                recurse.put("recurse", "");
+                return api.key(path, recurse);
+              });
+    } catch (PortException e) {
+      if (ConsulHttp.wasTooLong(e)) {
+        return new Below.Unusable();
+      }
+      throw e;
+    }
+    // Nothing there, or nothing that this token may see: each key is read before that counts.
+    if (isMissing(answer)) {
+      return new Below.Shown(answer.index(), Map.of());
+    }
+    // With key lists under a policy of their own; what may be read alone still can be.
+    if (answer.isPermissionDenied()) {
+      return new Below.Unusable();
+    }
+    if (!answer.ok()) {
+      throw answer.failure();
+    }
+    Map<String, LockEntry> keys = new HashMap<>();
+    answer.eachRow(row -> keys.put(row.path("Key").asText(), LockEntry.of(answer, row)));
+    return new Below.Shown(answer.index(), keys);
+  }
+
+  /** A missing key has an index, like any answer; a 404 without is somebody else's. */
+  private static boolean isMissing(Answer answer) {
+    return answer.status() == 404 && answer.index() > 0 && answer.text().isEmpty();
   }
 }

@@ -32,8 +32,7 @@ class ConsulLocksTest extends LockPortTest {
   private static final String READ = "GET /v1/kv/service/web/leader";
   private static final AcquireRequest ACQUIRE = new AcquireRequest(KEY, SESSION, PAYLOAD);
   private static final ReleaseRequest RELEASE = new ReleaseRequest(KEY, SESSION, 83, PAYLOAD);
-  private static final String VALUE =
-      Base64.getEncoder().encodeToString(PayloadCodec.encode(PAYLOAD));
+  static final String VALUE = Base64.getEncoder().encodeToString(PayloadCodec.encode(PAYLOAD));
 
   @Test
   void acquiresByATransactionThatTellsTheIndex() throws Exception {

@@ -35,6 +35,9 @@ public abstract class LockWatchContract extends LockContract {
   private static final int CHANGES = 7;
   private static final int FLURRY = 40;
 
+  /** More than a backend may want to follow one by one. */
+  private static final int MANY = 40;
+
   @Test
   void tellsThePresentFirst() throws Exception {
     LockKey missing = fixture.newKey();
@@ -234,6 +237,42 @@ public abstract class LockWatchContract extends LockContract {
 
     one.await("the acquire", o -> heldBy(o, session));
     two.await("the acquire", o -> heldBy(o, session));
+  }
+
+  @Test
+  void tellsEachOfManyWatchesWhatBecomesOfItsOwnKey() throws Exception {
+    List<LockKey> keys = Stream.generate(fixture::newKey).limit(MANY).toList();
+    List<Recorder<LockObservation>> seen = keys.stream().map(this::watch).toList();
+    for (Recorder<LockObservation> each : seen) {
+      each.await("the missing key", LockContract::missing);
+    }
+    List<SessionId> sessions = List.of(openSession(rival), openSession(rival), openSession(rival));
+
+    long[] tokens = new long[MANY];
+    for (int i = 0; i < MANY; i++) {
+      tokens[i] = acquire(rival, keys.get(i), sessions.get(i % 3));
+    }
+    for (int i = 0; i < MANY; i++) {
+      SessionId holder = sessions.get(i % 3);
+      LockObservation held = seen.get(i).await("the acquire", o -> heldBy(o, holder));
+      assertEquals(new LockState.Held(holder, tokens[i], payload(holder)), held.state());
+      assertTrue(held.index() >= tokens[i], held.toString());
+    }
+    long released = release(rival, keys.get(0), sessions.get(0), tokens[0]);
+    fixture.destroy(sessions.get(1));
+    fixture.delete(keys.get(2));
+
+    LockObservation free = seen.get(0).await("the release", LockContract::free);
+    assertEquals(new LockState.Free(released, payload(sessions.get(0))), free.state());
+    for (int i = 1; i < MANY; i += 3) {
+      seen.get(i).await("the end of the session", LockContract::missing);
+    }
+    seen.get(2).await("the delete", LockContract::missing);
+    for (int i = 3; i < MANY; i++) {
+      SessionId holder = sessions.get(i % 3);
+      LockObservation last = seen.get(i).all().getLast();
+      assertTrue(i % 3 == 1 || heldBy(last, holder), keys.get(i) + " shows as " + last);
+    }
   }
 
   @Test
