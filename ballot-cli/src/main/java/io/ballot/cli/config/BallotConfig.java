@@ -1,6 +1,7 @@
 package io.ballot.cli.config;
 
 import io.ballot.domain.election.TimingPromise;
+import io.ballot.domain.election.Timings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,8 +23,10 @@ public record BallotConfig(ConsulConfig consul, Path stateDir, List<ElectionConf
     return TimingPromise.of(election.settings(), sharers(election, elections));
   }
 
-  /** How many of {@code all} share the session of one of them, itself included. */
+  /** How many of {@code all} share the session of one of them at most, itself included. */
   static int sharers(ElectionConfig one, List<ElectionConfig> all) {
-    return (int) all.stream().filter(one::canShareSession).count();
+    // However many could: one of thousands need not count them all.
+    int most = Timings.sharers(one.settings(), Integer.MAX_VALUE);
+    return (int) all.stream().filter(one::canShareSession).limit(most).count();
   }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The shortest lease is the one that remains after a connection to the agent has failed: one
  * lock delay, less 2 % for clocks that run apart, less the demote budget, less some milliseconds
- * for each election that shares the session. A renewal is tried every quarter of it, and given up
- * after a third, so two may fail and the third still come in time.
+ * for each election that shares the session, of which there are only so many ({@link
+ * #mostSharers}). A renewal is tried every quarter of it, and given up after a third, so two may
+ * fail and the third still come in time.
  *
  * @param shortestLease that lease
  * @param renewPeriod from one renewal to the next
@@ -82,6 +83,36 @@ public record Timings(
         max(SHORTEST_TIMEOUT, min(LONGEST_TIMEOUT, basis.dividedBy(3))),
         max(SHORTEST_PERIOD, min(LONGEST_PERIOD, beatBasis.dividedBy(5))),
         max(SHORTEST_TIMEOUT, min(LONGEST_TIMEOUT, beatBasis.dividedBy(2))));
+  }
+
+  /**
+   * The most elections that share a session. Each takes its part of every other's lease, and each
+   * session costs a renewal and a beat a second: with so many a thousand elections renew as often
+   * as two.
+   */
+  private static final int MOST_SHARERS = 500;
+
+  /**
+   * How many elections may share a session: what is kept free for their hooks takes no more than
+   * half of the lease that one of them would have alone, and leaves enough of it.
+   *
+   * @param demoteBudget the largest demote budget among them
+   * @return at least 1, also where the settings are not safe even for one
+   */
+  public static int mostSharers(SessionSettings session, Duration demoteBudget) {
+    Duration alone = shortestLease(session, demoteBudget, 1);
+    Duration spare = min(alone.dividedBy(2), alone.minus(LEAST_LEASE));
+    long others = spare.isNegative() ? 0 : spare.dividedBy(Lease.PER_SHARER);
+    return (int) Math.min(MOST_SHARERS, 1 + others);
+  }
+
+  /**
+   * How many will share an election's session at most.
+   *
+   * @param alike how many elections could, itself included
+   */
+  public static int sharers(ElectionSettings settings, int alike) {
+    return Math.min(alike, mostSharers(settings.session(), settings.demoteBudget()));
   }
 
   /** The lease that remains when the agent cannot be connected to; may be negative. */

@@ -6,12 +6,15 @@ import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.election.Event;
 import io.ballot.domain.election.SessionSettings;
 import io.ballot.domain.election.Timings;
-import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockPort;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The elections of one daemon. Several run side by side, each in a loop of its own; those with the
- * same {@link LockPort}, equal session settings and different keys share a session.
+ * same {@link LockPort}, equal session settings and different keys share a session, as many of them
+ * as its lease has room for ({@link Timings#mostSharers}).
  *
  * <p>Safe for use by any thread.
  */
@@ -39,10 +43,11 @@ public final class Ballot implements AutoCloseable {
   private final DaemonId daemon;
   private final BallotListener listener;
   private final Runnable onClose;
+  private final Lanes lanes;
   private final Outage outage;
   private final CompletableFuture<DaemonNotice.Wedged> wedged = new CompletableFuture<>();
   private final AtomicBoolean wedgeTold = new AtomicBoolean();
-  private final List<ElectionLoop> loops = new ArrayList<>();
+  private final Set<ElectionLoop> loops = new LinkedHashSet<>();
   private final List<SessionKeeper> keepers = new ArrayList<>();
   private final Watchdog watchdog;
   private boolean stopping;
@@ -53,6 +58,7 @@ public final class Ballot implements AutoCloseable {
     this.daemon = daemon;
     this.listener = listener;
     this.onClose = onClose;
+    this.lanes = Lanes.on(platform.calls());
     this.outage = new Outage(platform.timers(), listener);
     this.watchdog = new Watchdog(platform.timers(), this::begun, this::wedge);
     watchdog.start();
@@ -102,12 +108,15 @@ public final class Ballot implements AutoCloseable {
       Objects.requireNonNull(ports);
     }
 
-    /** Two on one key do not share, but counting them is safe. */
-    boolean canShareSession(Candidacy other) {
-      return ports.lock().equals(other.ports.lock())
-          && settings.session().equals(other.settings.session());
+    /**
+     * Those with the same may share a session; two on one key do not, but counting them is safe.
+     */
+    private SessionKind sessionKind() {
+      return new SessionKind(ports.lock(), settings.session());
     }
   }
+
+  private record SessionKind(LockPort port, SessionSettings settings) {}
 
   /**
    * Takes part in several elections from now on; none begins before all are known, and when one
@@ -140,15 +149,15 @@ public final class Ballot implements AutoCloseable {
 
   /** Whoever embeds an election may not have looked; a lease that is too long has two leaders. */
   private void refuseUnsafe(List<Candidacy> candidacies) {
+    Map<SessionKind, Integer> alike = new HashMap<>();
+    loops.forEach(loop -> alike.merge(loop.candidacy().sessionKind(), 1, Integer::sum));
+    candidacies.forEach(candidacy -> alike.merge(candidacy.sessionKind(), 1, Integer::sum));
     List<String> problems = new ArrayList<>();
     for (Candidacy candidacy : candidacies) {
-      long sharers =
-          loops.stream().filter(loop -> loop.canShareSession(candidacy)).count()
-              + candidacies.stream().filter(candidacy::canShareSession).count();
-      for (Timings.Problem problem : Timings.problems(candidacy.settings(), (int) sharers)) {
-        problems.add(
-            "%s: %s %s"
-                .formatted(candidacy.settings().name(), problem.setting(), problem.message()));
+      ElectionSettings settings = candidacy.settings();
+      int sharers = Timings.sharers(settings, alike.getOrDefault(candidacy.sessionKind(), 1));
+      for (Timings.Problem problem : Timings.problems(settings, sharers)) {
+        problems.add("%s: %s %s".formatted(settings.name(), problem.setting(), problem.message()));
       }
     }
     if (!problems.isEmpty()) {
@@ -158,12 +167,13 @@ public final class Ballot implements AutoCloseable {
 
   private ElectionLoop join(Candidacy candidacy) {
     ElectionSettings settings = candidacy.settings();
-    SessionKeeper keeper = keeper(candidacy.ports().lock(), settings.session(), settings.key());
+    SessionKeeper keeper = keeper(candidacy.ports().lock(), settings);
     ElectionLoop loop =
         new ElectionLoop(
             new Election(settings, daemon),
             candidacy.ports(),
             platform,
+            lanes,
             listener,
             outage,
             this::wedge,
@@ -180,14 +190,14 @@ public final class Ballot implements AutoCloseable {
     loops.remove(loop);
   }
 
-  private SessionKeeper keeper(LockPort port, SessionSettings settings, LockKey key) {
+  private SessionKeeper keeper(LockPort port, ElectionSettings settings) {
     for (SessionKeeper keeper : keepers) {
-      if (keeper.suits(port, settings, key)) {
+      if (keeper.suits(port, settings.session(), settings.key(), settings.demoteBudget())) {
         return keeper;
       }
     }
     SessionKeeper keeper =
-        new SessionKeeper(port, settings, platform, listener, outage, this::wedge);
+        new SessionKeeper(port, settings.session(), platform, listener, outage, this::wedge);
     keepers.add(keeper);
     return keeper;
   }

@@ -33,6 +33,7 @@ final class EffectRunner {
   private final ElectionSettings settings;
   private final Ports ports;
   private final Platform platform;
+  private final Lanes lanes;
   private final Host host;
   private final SessionKeeper.Member session;
   private final HookRuns hooks;
@@ -42,11 +43,13 @@ final class EffectRunner {
       ElectionSettings settings,
       Ports ports,
       Platform platform,
+      Lanes lanes,
       Host host,
       SessionKeeper.Member session) {
     this.settings = settings;
     this.ports = ports;
     this.platform = platform;
+    this.lanes = lanes;
     this.host = host;
     this.session = session;
     this.hooks = new HookRuns(ports.hooks(), platform, host::post, host::announce);
@@ -117,8 +120,8 @@ final class EffectRunner {
   }
 
   private <A> void request(PortCall<A> call, Function<Reply<A>, Event> event) {
-    platform
-        .calls()
+    lanes
+        .backend()
         .make(
             call,
             reply -> {
@@ -132,7 +135,7 @@ final class EffectRunner {
   /** A request to this machine alone: its failure says nothing of the backend. */
   private <A> void local(PortCall<A> call, Function<Reply<A>, Event> event) {
     Consumer<Reply<A>> told = reply -> host.post(event.apply(reply));
-    platform.calls().make(call, told);
+    lanes.machine().make(call, told);
   }
 
   /** The last look at the lease, right before a request is sent that only its holder may send. */

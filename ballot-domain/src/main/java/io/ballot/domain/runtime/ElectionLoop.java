@@ -53,6 +53,7 @@ final class ElectionLoop implements EffectRunner.Host {
       Election election,
       Ports ports,
       Platform platform,
+      Lanes lanes,
       BallotListener listener,
       Outage outage,
       WedgeAlarm alarm,
@@ -70,16 +71,16 @@ final class ElectionLoop implements EffectRunner.Host {
             election.settings().key(),
             election.settings().demoteBudget(),
             seen -> post(new Event.SessionSeen(seen)));
-    this.effects = new EffectRunner(election.settings(), ports, platform, this, session);
+    this.effects = new EffectRunner(election.settings(), ports, platform, lanes, this, session);
   }
 
   String name() {
     return election.settings().name();
   }
 
-  /** Whether the other one may share this one's session. */
-  boolean canShareSession(Ballot.Candidacy other) {
-    return new Ballot.Candidacy(election.settings(), ports).canShareSession(other);
+  /** What it takes part in. */
+  Ballot.Candidacy candidacy() {
+    return new Ballot.Candidacy(election.settings(), ports);
   }
 
   ElectionState state() {

@@ -117,13 +117,14 @@ final class SessionKeeper implements SessionOpening.Owner, Renewals.Owner {
     }
   }
 
-  /** Whether elections with these settings, and this key, can share this session. */
-  boolean suits(LockPort itsPort, SessionSettings itsSettings, LockKey key) {
+  /** Whether an election with these settings, and this key, can share this session. */
+  boolean suits(LockPort itsPort, SessionSettings itsSettings, LockKey key, Duration demoteBudget) {
     lock.lock();
     try {
       return port.equals(itsPort)
           && settings.equals(itsSettings)
           && stage != Stage.ABANDONED
+          && members.haveRoomFor(demoteBudget, settings)
           && !members.competesFor(key);
     } finally {
       lock.unlock();

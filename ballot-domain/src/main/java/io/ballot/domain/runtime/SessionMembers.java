@@ -1,16 +1,21 @@
 package io.ballot.domain.runtime;
 
 import io.ballot.domain.election.Session;
+import io.ballot.domain.election.SessionSettings;
+import io.ballot.domain.election.Timings;
 import io.ballot.domain.port.LockKey;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The elections that share a session, and what they want of it. The owner's lock guards it. */
 final class SessionMembers {
-  private final List<Entry> entries = new ArrayList<>();
+  private final Set<Entry> entries = new LinkedHashSet<>();
+  private final Set<LockKey> keys = new HashSet<>();
 
   /** One election. */
   static final class Entry {
@@ -35,15 +40,27 @@ final class SessionMembers {
 
   void add(Entry entry) {
     entries.add(entry);
+    keys.add(entry.key);
   }
 
   void remove(Entry entry) {
-    entries.remove(entry);
+    if (entries.remove(entry)) {
+      keys.remove(entry.key);
+    }
   }
 
   /** Whether one of them competes for a lock; a second one for it needs another session. */
   boolean competesFor(LockKey key) {
-    return entries.stream().anyMatch(entry -> entry.key.equals(key));
+    return keys.contains(key);
+  }
+
+  /** Whether the lease of each has room for one more that ends with it. */
+  boolean haveRoomFor(Duration demoteBudget, SessionSettings settings) {
+    Duration largest =
+        entries.stream()
+            .map(entry -> entry.demoteBudget)
+            .reduce(demoteBudget, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    return entries.size() < Timings.mostSharers(settings, largest);
   }
 
   boolean wantOne() {

@@ -3,7 +3,7 @@ package io.ballot.domain.runtime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,9 +20,11 @@ final class SystemTimers implements Timers, AutoCloseable {
   private final BootClock clock = new BootClock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final PriorityQueue<Entry> queue =
-      new PriorityQueue<>(
-          Comparator.<Entry>comparingLong(e -> e.at).thenComparingLong(e -> e.order));
+
+  /** Sorted, so that one of thousands is taken back as quickly as it was put in. */
+  private final TreeSet<Entry> queue =
+      new TreeSet<>(Comparator.<Entry>comparingLong(e -> e.at).thenComparingLong(e -> e.order));
+
   private final Thread thread;
   private long orders;
   private boolean closed;
@@ -48,7 +50,7 @@ final class SystemTimers implements Timers, AutoCloseable {
     try {
       Entry entry = new Entry(at, orders++, task);
       queue.add(entry);
-      if (queue.peek() == entry) {
+      if (queue.first().equals(entry)) {
         changed.signal();
       }
       return entry;
@@ -96,14 +98,13 @@ final class SystemTimers implements Timers, AutoCloseable {
     try {
       while (!closed) {
         long now = clock.now();
-        for (Entry first = queue.peek(); first != null && first.at <= now; first = queue.peek()) {
-          due.add(queue.remove());
+        while (!queue.isEmpty() && queue.first().at <= now) {
+          due.add(queue.removeFirst());
         }
         if (!due.isEmpty()) {
           return true;
         }
-        Entry next = queue.peek();
-        long wait = next == null ? LONGEST_WAIT : Math.min(LONGEST_WAIT, next.at - now);
+        long wait = queue.isEmpty() ? LONGEST_WAIT : Math.min(LONGEST_WAIT, queue.first().at - now);
         // Signalled or not, the queue is looked at again.
         changed.awaitNanos(wait);
       }

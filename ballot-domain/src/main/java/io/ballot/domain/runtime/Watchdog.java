@@ -61,7 +61,10 @@ final class Watchdog {
             "its loop has not moved for " + (now - loop.movedAt()) / 1_000_000 + " ms");
         return;
       }
-      loop.ping();
+      if (now - loop.movedAt() > PERIOD.toNanos() / 2) {
+        // One that has just moved by itself proves as much.
+        loop.ping();
+      }
     }
   }
 }

@@ -284,4 +284,24 @@ final class TimingsTest {
         List.of(Setting.TTL, Setting.LOCK_DELAY, Setting.LIVENESS, Setting.NODE_FAILURE_FLOOR),
         problems(session).stream().map(Problem::setting).toList());
   }
+
+  @Test
+  void letsOnlySoManyShareASessionThatMuchOfTheirLeaseIsLeft() {
+    assertEquals(500, mostSharers(10_000, 2_000));
+    assertEquals(243, mostSharers(3_000, 1_000));
+    assertEquals(74, mostSharers(1_000, 333));
+    assertEquals(1, mostSharers(300, 100));
+  }
+
+  private static int mostSharers(long lockDelayMs, long demoteBudgetMs) {
+    SessionSettings usual = SessionSettings.DEFAULT;
+    return Timings.mostSharers(
+        new SessionSettings(
+            usual.ttl(),
+            Duration.ofMillis(lockDelayMs),
+            usual.serfHealth(),
+            usual.liveness(),
+            usual.nodeFailureFloor()),
+        Duration.ofMillis(demoteBudgetMs));
+  }
 }
