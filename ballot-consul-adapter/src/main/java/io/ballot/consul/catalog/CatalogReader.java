@@ -41,15 +41,31 @@ final class CatalogReader {
 
   Source<ServiceObservation> source(String service) {
     return index -> {
-      Answer answer =
-          Source.ask(
-              http,
-              "watching the instances of " + service,
-              index,
-              (api, query) -> api.service(service, query));
-      List<Instance> instances = records(answer).stream().map(ServiceRecord::instance).toList();
-      return new Source.Page<>(answer.index(), new ServiceObservation(answer.index(), instances));
+      ServiceObservation observation = observe(service, index);
+      return new Source.Page<>(observation.index(), observation);
     };
+  }
+
+  /** All instances of a service as a watch wants them: at once for index 0. */
+  ServiceObservation observe(String service, long index) throws PortException {
+    Answer answer =
+        Source.ask(
+            http,
+            "watching the instances of " + service,
+            index,
+            (api, query) -> api.service(service, query));
+    List<Instance> instances = records(answer).stream().map(ServiceRecord::instance).toList();
+    return new ServiceObservation(answer.index(), instances);
+  }
+
+  /** Tells that some service has changed: the index of the last change of any. */
+  Source.Page<Long> anyChange(long index) throws PortException {
+    Answer answer =
+        Source.ask(http, "watching all services", index, (api, query) -> api.services(query));
+    if (!answer.ok()) {
+      throw answer.failure();
+    }
+    return new Source.Page<>(answer.index(), answer.index(), answer.text().length());
   }
 
   private static List<ServiceRecord> records(Answer answer) throws PortException {

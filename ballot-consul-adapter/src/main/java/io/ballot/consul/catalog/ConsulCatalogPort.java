@@ -2,7 +2,6 @@ package io.ballot.consul.catalog;
 
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.ConsulHttp;
-import io.ballot.consul.watch.Listener;
 import io.ballot.consul.watch.Questions;
 import io.ballot.consul.watch.SharedQueries;
 import io.ballot.domain.port.CatalogPort;
@@ -16,13 +15,14 @@ import io.ballot.domain.port.Watcher;
 
 /** Consul's registrations and tags as one ACL token sees them. */
 public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
-  private static final String LOCAL = "local";
+  /** Stands for the local node, whose name may change; no node has an empty one. */
+  private static final String LOCAL = "";
 
   private final AgentServices agent;
   private final Questions questions = new Questions();
   private final TagPorter porter;
   private final SharedQueries<String, NodeServices> nodes;
-  private final SharedQueries<String, ServiceObservation> services;
+  private final ServiceWatches services;
 
   /**
    * @param local which node the agent is
@@ -34,8 +34,14 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
     CatalogReader reader = new CatalogReader(http);
     this.nodes =
         new SharedQueries<>(
-            "node services", http.longPoll(), node -> NodeServices.source(http, local));
-    this.services = new SharedQueries<>("instances", http.longPoll(), reader::source);
+            "node services",
+            http.longPoll(),
+            node ->
+                node.equals(LOCAL)
+                    ? NodeServices.source(http, local)
+                    : NodeServices.source(http, node));
+    this.services =
+        new ServiceWatches(http, local, reader, nodes, LOCAL, ServiceWatches.Pace.USUAL);
   }
 
   /**
@@ -56,11 +62,11 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>One blocking query for each service, shared by all watches of it.
+   * <p>A bounded number of blocking queries, as {@link ServiceWatches} says.
    */
   @Override
   public Watch watchService(String service, Watcher<ServiceObservation> watcher) {
-    return services.watch(service, Listener.of(watcher));
+    return services.watch(service, watcher);
   }
 
   @Override

@@ -11,8 +11,10 @@ import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,17 @@ import org.jspecify.annotations.Nullable;
  *     node:read}
  * @param nodeAddress its address, empty where the node is not visible
  * @param services its instances by service id
+ * @param changes the index of the last change of each
  */
 record NodeServices(
-    String node, boolean visible, String nodeAddress, Map<String, Instance> services) {
+    String node,
+    boolean visible,
+    String nodeAddress,
+    Map<String, Instance> services,
+    Set<Long> changes) {
   NodeServices {
     services = Map.copyOf(services);
+    changes = Set.copyOf(changes);
   }
 
   /**
@@ -82,7 +90,9 @@ record NodeServices(
     JsonNode about = answer.eachRowOf("Services", row -> rows.add(strip(row))).path("Node");
     String address = about.path("Address").asText();
     Map<String, Instance> services = new HashMap<>();
+    Set<Long> changes = new HashSet<>();
     for (JsonNode service : rows) {
+      changes.add(service.path("ModifyIndex").asLong());
       InstanceId id = new InstanceId(node, service.path("ID").asText());
       services.put(
           id.serviceId(),
@@ -94,11 +104,11 @@ record NodeServices(
               address,
               Tags.of(service.path("Tags"))));
     }
-    return new NodeServices(node, about.isObject(), address, services);
+    return new NodeServices(node, about.isObject(), address, services, changes);
   }
 
   /** Only what is needed: of a thousand rows the rest would be kept until the last is read. */
   private static JsonNode strip(JsonNode row) {
-    return ((ObjectNode) row).retain("ID", "Service", "Address", "Port", "Tags");
+    return ((ObjectNode) row).retain("ID", "Service", "Address", "Port", "Tags", "ModifyIndex");
   }
 }

@@ -47,6 +47,10 @@ public interface ConsulApi {
   @GET("v1/catalog/service/{service}")
   Call<ResponseBody> service(@Path("service") String service, @QueryMap Map<String, String> query);
 
+  /** The names of all services; wakes on every change of any of them. */
+  @GET("v1/catalog/services")
+  Call<ResponseBody> services(@QueryMap Map<String, String> query);
+
   /** One service of the agent's, as it was registered there. */
   @GET("v1/agent/service/{id}")
   Call<ResponseBody> agentService(@Path("id") String id, @QueryMap Map<String, String> query);

@@ -3,9 +3,11 @@ package io.ballot.consul.lock;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.Paths;
 import io.ballot.consul.lock.KeyReader.Below;
+import io.ballot.consul.watch.Audience;
 import io.ballot.consul.watch.BlockingQuery;
 import io.ballot.consul.watch.Listener;
 import io.ballot.consul.watch.Mailbox;
+import io.ballot.consul.watch.Rounds;
 import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockObservation;
@@ -16,14 +18,12 @@ import io.ballot.domain.port.Watcher;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches of locks by a bounded number of blocking queries, however many locks there are.
@@ -60,10 +60,10 @@ final class LockWatches implements AutoCloseable {
 
   private final KeyReader reader;
   private final Duration longPoll;
-  private final KeyRounds rounds;
+  private final Rounds<LockKey, LockObservation> rounds;
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Map<LockKey, Lock> locks = new HashMap<>();
+  private final Map<LockKey, Audience<LockObservation>> locks = new HashMap<>();
   private final Map<LockKey, Single> singles = new HashMap<>();
   private final Map<String, Prefix> prefixes = new HashMap<>();
   private final Set<LockKey> hidden = new HashSet<>();
@@ -75,7 +75,7 @@ final class LockWatches implements AutoCloseable {
   LockWatches(ConsulHttp http, KeyReader reader) {
     this.reader = reader;
     this.longPoll = http.longPoll();
-    this.rounds = new KeyRounds(reader, new Reads());
+    this.rounds = new Rounds<>("lock reads", new Reads());
   }
 
   /** Begins to tell a watcher of a key. */
@@ -86,9 +86,9 @@ final class LockWatches implements AutoCloseable {
       if (closed.getCount() == 0) {
         throw new IllegalStateException("the connection to Consul has been closed");
       }
-      Lock watched = locks.get(key);
+      Audience<LockObservation> watched = locks.get(key);
       if (watched == null) {
-        watched = new Lock();
+        watched = new Audience<>(LockWatches::sayTheSame);
         locks.put(key, watched);
         added(key);
       }
@@ -105,6 +105,11 @@ final class LockWatches implements AutoCloseable {
     };
   }
 
+  /** At a later index, too: what has not changed is not told. */
+  private static boolean sayTheSame(LockObservation one, LockObservation other) {
+    return one.state().equals(other.state());
+  }
+
   private void added(LockKey key) {
     if (!shared && locks.size() <= AT_ONCE) {
       singles.computeIfAbsent(key, Single::new);
@@ -116,7 +121,7 @@ final class LockWatches implements AutoCloseable {
   private void leave(LockKey key, Mailbox<LockObservation> mailbox) {
     lock.lock();
     try {
-      Lock watched = locks.get(key);
+      Audience<LockObservation> watched = locks.get(key);
       if (watched == null || !watched.leave(mailbox)) {
         return;
       }
@@ -141,7 +146,7 @@ final class LockWatches implements AutoCloseable {
       rounds.close();
       singles.values().forEach(single -> single.query.close());
       prefixes.values().forEach(prefix -> prefix.query.close());
-      locks.values().forEach(Lock::close);
+      locks.values().forEach(Audience::close);
       locks.clear();
     } finally {
       lock.unlock();
@@ -222,43 +227,8 @@ final class LockWatches implements AutoCloseable {
     rounds.keep(plan.read());
   }
 
-  /** One lock and all who watch it; under the lock. */
-  private static final class Lock {
-    private final Set<Mailbox<LockObservation>> mailboxes = new LinkedHashSet<>(2);
-    private @Nullable LockObservation present;
-
-    void join(Mailbox<LockObservation> mailbox) {
-      mailboxes.add(mailbox);
-      if (present != null) {
-        mailbox.seen(present);
-      }
-    }
-
-    boolean leave(Mailbox<LockObservation> mailbox) {
-      mailboxes.remove(mailbox);
-      return mailboxes.isEmpty();
-    }
-
-    void close() {
-      mailboxes.forEach(Mailbox::close);
-    }
-
-    void seen(LockObservation observation) {
-      if (present == null || !present.state().equals(observation.state())) {
-        present = observation;
-        mailboxes.forEach(mailbox -> mailbox.seen(observation));
-      }
-    }
-
-    /** What was seen before is no longer the present; the same again will end the outage. */
-    void failed(PortException failure) {
-      present = null;
-      mailboxes.forEach(mailbox -> mailbox.failed(failure));
-    }
-  }
-
   private boolean failed(LockKey key, PortException failure) {
-    Lock watched = locks.get(key);
+    Audience<LockObservation> watched = locks.get(key);
     if (watched != null) {
       watched.failed(failure);
     }
@@ -280,7 +250,7 @@ final class LockWatches implements AutoCloseable {
     public void seen(LockObservation observation) {
       lock.lock();
       try {
-        Lock watched = locks.get(key);
+        Audience<LockObservation> watched = locks.get(key);
         if (watched != null && equals(singles.get(key))) {
           watched.seen(observation);
         }
@@ -386,11 +356,11 @@ final class LockWatches implements AutoCloseable {
     }
 
     private void seen(LockKey key, Below.Shown shown) {
-      Lock watched = locks.get(key);
+      Audience<LockObservation> watched = locks.get(key);
       if (watched == null) {
         return;
       }
-      LockObservation present = watched.present;
+      LockObservation present = watched.present();
       LockEntry entry = shown.keys().get(key.value());
       if (entry == null) {
         lacking.add(key);
@@ -407,7 +377,8 @@ final class LockWatches implements AutoCloseable {
       }
     }
 
-    private void decoded(LockKey key, Lock watched, long index, LockEntry entry) {
+    private void decoded(
+        LockKey key, Audience<LockObservation> watched, long index, LockEntry entry) {
       try {
         watched.seen(new LockObservation(index, entry.state()));
       } catch (IllegalArgumentException e) {
@@ -432,7 +403,7 @@ final class LockWatches implements AutoCloseable {
   }
 
   /** Takes in what keys are when they are read by themselves. */
-  private final class Reads implements KeyRounds.Host {
+  private final class Reads implements Rounds.Host<LockKey, LockObservation> {
     private static final long NOT_LACKING = -1;
 
     @Override
@@ -451,10 +422,15 @@ final class LockWatches implements AutoCloseable {
     }
 
     @Override
+    public LockObservation ask(LockKey key) throws PortException {
+      return reader.read(key);
+    }
+
+    @Override
     public void read(LockKey key, long lackingAt, LockObservation observation) {
       lock.lock();
       try {
-        Lock watched = locks.get(key);
+        Audience<LockObservation> watched = locks.get(key);
         if (watched == null) {
           return;
         }
