@@ -71,7 +71,11 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
 
   @Override
   public TagAnswer assignTag(TagAssignment assignment) throws PortException {
-    return porter.assign(assignment);
+    TagAnswer answer = porter.assign(assignment);
+    if (answer instanceof TagAnswer.Done) {
+      services.refresh(assignment.service());
+    }
+    return answer;
   }
 
   @Override

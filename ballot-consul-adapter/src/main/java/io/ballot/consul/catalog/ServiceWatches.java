@@ -130,12 +130,27 @@ final class ServiceWatches implements AutoCloseable {
 
   private void added(String service) {
     if (directory.isOpen()) {
-      rounds.soon(service);
+      // Whoever wants to know of a service is about to change it, and what was read just before
+      // that would look like somebody else's doing.
+      rounds.sweep(Set.of(service));
     } else if (services.size() <= AT_ONCE) {
       singles.computeIfAbsent(service, Single::new);
     } else {
       planSoon();
     }
+  }
+
+  /** A service was just changed by this side; what is told of it from now on knows that. */
+  void refresh(String service) {
+    lock.lock();
+    try {
+      if (!directory.isOpen() || !services.containsKey(service)) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    rounds.now(service);
   }
 
   private void leave(String service, Mailbox<ServiceObservation> mailbox) {

@@ -40,10 +40,15 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
  * once, save those that must never wait behind others: renewals, beats and blocking queries.
  */
 public final class Transport implements AutoCloseable {
-  /** Leaves most of an agent's 200 connections to blocking queries, one for each watch. */
-  static final int AT_ONCE = 48;
+  /**
+   * Each is a connection. An agent answers most requests within some milliseconds, so these are
+   * more than a thousand a second; with the blocking queries a daemon with a thousand elections has
+   * no more than 20 connections.
+   */
+  static final int AT_ONCE = 8;
 
-  private static final int IDLE_CONNECTIONS = 16;
+  /** As many as can be used again at once; OkHttp's own bounds do not hold for calls like these. */
+  private static final int IDLE_CONNECTIONS = AT_ONCE + 2;
 
   /** Below the idle timeouts that are usual for proxies: a connection found closed is a failure. */
   private static final Duration IDLE = Duration.ofSeconds(20);

@@ -80,6 +80,22 @@ public final class Rounds<K, V> implements AutoCloseable {
     }
   }
 
+  /** Reads something now, on the calling thread, unless it is being read: then once more. */
+  public void now(K key) {
+    lock.lock();
+    try {
+      if (!underWay.add(key)) {
+        again.add(key);
+        return;
+      }
+      due.remove(key);
+      round.remove(key);
+    } finally {
+      lock.unlock();
+    }
+    Failure unused = read(key);
+  }
+
   /** Nobody wants to know of something any more. */
   public void forget(K key) {
     lock.lock();
@@ -211,7 +227,7 @@ public final class Rounds<K, V> implements AutoCloseable {
     try {
       underWay.remove(key);
       if (again.remove(key) || repeat) {
-        due.add(key);
+        soon(key);
       }
     } finally {
       lock.unlock();

@@ -93,14 +93,14 @@ class ManyServiceWatchesTest {
   @Test
   void readsTheServiceOfWhichTheOwnNodeShowsAnotherPicture() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
-    agent.on(OWN_NODE, node("n1", 7), node("n1", 9, "3").after(seen), agent.never());
-    agent.on(SERVICE + 3, service(3, "n1"), service(3, "n1", "primary"));
+    agent.on(OWN_NODE, node("n1", 7), node("n1", 9, "21").after(seen), agent.never());
+    agent.on(SERVICE + 21, service(21, "n1"), service(21, "n1", "primary"));
 
     watchAll();
     awaitAll();
     seen.countDown();
 
-    assertEquals(List.of("primary"), told.get(3).nextSeen().instances().getFirst().tags());
+    assertEquals(List.of("primary"), told.get(21).nextSeen().instances().getFirst().tags());
     assertTrue(told.stream().allMatch(Told::isEmpty));
   }
 
@@ -121,13 +121,13 @@ class ManyServiceWatchesTest {
   void readsAllInTurnsAfterAChangeThatNoNodeExplains() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     agent.on(ANYTHING, changedAt(7), changedAt(9).after(seen), agent.never());
-    agent.on(SERVICE + 3, service(3, "n1"), service(3, "n1", "primary"));
+    agent.on(SERVICE + 21, service(21, "n1"), service(21, "n1", "primary"));
 
     watchAll();
     awaitAll();
     seen.countDown();
 
-    assertEquals(List.of("primary"), told.get(3).nextSeen().instances().getFirst().tags());
+    assertEquals(List.of("primary"), told.get(21).nextSeen().instances().getFirst().tags());
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class Ballot implements AutoCloseable {
     this.onClose = onClose;
     this.lanes = Lanes.on(platform.calls());
     this.outage = new Outage(platform.timers(), listener);
-    this.watchdog = new Watchdog(platform.timers(), this::begun, this::wedge);
+    this.watchdog = new Watchdog(platform.timers(), platform.loops(), this::begun, this::wedge);
     watchdog.start();
   }
 

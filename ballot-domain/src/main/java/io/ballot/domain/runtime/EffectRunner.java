@@ -7,6 +7,7 @@ import io.ballot.domain.election.Notice;
 import io.ballot.domain.election.Reply;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.SessionId;
 import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
 import java.util.function.Consumer;
@@ -59,7 +60,11 @@ final class EffectRunner {
     switch (effect) {
       case Effect.Acquire it ->
           request(
-              () -> before(it.notAfter(), () -> ports.lock().acquire(it.request())),
+              () ->
+                  before(
+                      it.notAfter(),
+                      it.request().session(),
+                      () -> ports.lock().acquire(it.request())),
               reply -> new Event.AcquireReply(it.attempt(), reply));
       case Effect.Release it ->
           request(
@@ -75,7 +80,11 @@ final class EffectRunner {
               reply -> new Event.DescribeReply(it.attempt(), reply));
       case Effect.AssignTag it ->
           request(
-              () -> before(it.notAfter(), () -> ports.catalog().assignTag(it.assignment())),
+              () ->
+                  before(
+                      it.notAfter(),
+                      it.assignment().session(),
+                      () -> ports.catalog().assignTag(it.assignment())),
               reply -> new Event.TagReply(it.attempt(), reply));
       case Effect.RemoveTag it ->
           request(
@@ -138,9 +147,12 @@ final class EffectRunner {
     lanes.machine().make(call, told);
   }
 
-  /** The last look at the lease, right before a request is sent that only its holder may send. */
-  private <A> A before(long notAfter, PortCall<A> call) throws PortException {
-    if (platform.timers().now() >= notAfter) {
+  /**
+   * The last look at the lease, right before a request is sent that only its holder may send. While
+   * the request waited for its turn, the session may have been renewed.
+   */
+  private <A> A before(long notAfter, SessionId holder, PortCall<A> call) throws PortException {
+    if (platform.timers().now() >= Math.max(notAfter, session.leaseEndsAt(holder))) {
       throw new PortException(Failure.CANCELLED, "the lease ended before it could be sent");
     }
     return call.make();

@@ -7,6 +7,7 @@ import io.ballot.domain.election.Event;
 import io.ballot.domain.election.Notice;
 import io.ballot.domain.election.Now;
 import io.ballot.domain.election.Phase;
+import io.ballot.domain.election.Session;
 import io.ballot.domain.election.Step;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Watch;
@@ -124,9 +125,18 @@ final class ElectionLoop implements EffectRunner.Host {
     schedule();
   }
 
-  /** Passes the watchdog's token through the loop. */
-  void ping() {
-    schedule();
+  /**
+   * Passes the watchdog's token through the loop, on a thread for loops. One that has something to
+   * do, or has stopped doing it, keeps the token from passing, and moves by itself or does not.
+   */
+  void passToken() {
+    if (scheduled.compareAndSet(false, true)) {
+      movedAt = platform.timers().now();
+      scheduled.set(false);
+      if (!mailbox.isEmpty()) {
+        schedule();
+      }
+    }
   }
 
   /** When the loop last moved, by the platform's clock. */
@@ -150,7 +160,7 @@ final class ElectionLoop implements EffectRunner.Host {
     try {
       movedAt = platform.timers().now();
       for (Event event = mailbox.take(); event != null; event = mailbox.take()) {
-        step(event);
+        stepWithTheNewestLease(event);
         movedAt = platform.timers().now();
       }
     } catch (RuntimeException | Error e) {
@@ -160,6 +170,26 @@ final class ElectionLoop implements EffectRunner.Host {
     scheduled.set(false);
     if (!mailbox.isEmpty()) {
       schedule();
+    }
+  }
+
+  /**
+   * Nothing is acted on with an older lease than there is. So a renewal that went as usual need not
+   * be told to each of thousands of elections: they ask when something happens, or when the lease
+   * that they know of has ended.
+   */
+  private void stepWithTheNewestLease(Event event) {
+    Session known = state.session();
+    Session newest = known == null ? null : session.renewed(known);
+    if (newest == null) {
+      step(event);
+    } else if (event instanceof Event.SessionSeen seen
+        && seen.session() != null
+        && seen.session().id().equals(newest.id())) {
+      step(new Event.SessionSeen(newest));
+    } else {
+      step(new Event.SessionSeen(newest));
+      step(event);
     }
   }
 

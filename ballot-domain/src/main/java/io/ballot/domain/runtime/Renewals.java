@@ -30,8 +30,13 @@ final class Renewals {
     /** The beats of the session's check, or {@code null} if it has none. */
     @Nullable Heartbeat heartbeat();
 
-    /** The session lives, as {@link #session} now says. */
-    void renewed();
+    /**
+     * The session lives, as {@link #session} now says.
+     *
+     * @param asUsual whether nothing could have waited for that: the last renewal had succeeded,
+     *     and in time, and nobody had asked for this one
+     */
+    void renewed(boolean asUsual);
 
     /** A renewal failed; when it was tried is known now. */
     void renewalFailed(Reply.Failed<?> failed);
@@ -68,6 +73,7 @@ final class Renewals {
   private long sentAt;
   private boolean underWay;
   private boolean again;
+  private boolean asked;
   private boolean stopped;
   private Timers.@Nullable Timer timer;
 
@@ -129,6 +135,7 @@ final class Renewals {
     if (underWay) {
       again = true;
     } else {
+      asked = true;
       soon();
     }
   }
@@ -175,14 +182,17 @@ final class Renewals {
       return;
     }
     underWay = false;
+    boolean lastOneSucceeded = triedAt == proof.at();
     triedAt = ifAlive.at();
     switch (reply) {
       case Reply.Answered<RenewAnswer> answered -> {
         switch (answered.answer()) {
           case RenewAnswer.Renewed it -> {
+            boolean asUsual = lastOneSucceeded && !asked && isAsUsual(ifAlive, it.ttl());
+            asked = false;
             ttl = it.ttl().compareTo(settings.ttl()) > 0 ? it.ttl() : settings.ttl();
             proof = ifAlive;
-            owner.renewed();
+            owner.renewed(asUsual);
           }
           case RenewAnswer.Gone ignored -> {
             stop();
@@ -195,9 +205,18 @@ final class Renewals {
     }
     if (again) {
       again = false;
+      asked = true;
       soon();
     } else {
       later(ifAlive.at());
     }
+  }
+
+  /** A lease is four periods long; one that has ended was not renewed as usual. */
+  private boolean isAsUsual(Proof now, Duration itsTtl) {
+    long atMost = owner.timings().renewPeriod().multipliedBy(2).toNanos();
+    return now.at() - proof.at() <= atMost
+        && now.jumps() == proof.jumps()
+        && itsTtl.compareTo(ttl) <= 0;
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps one session for the elections that share it: opens it when the first wants one, has it
  * renewed ({@link Renewals}) and its liveness check beaten ({@link Heartbeat}) on schedules of
  * their own, opens another when a renewal says that it is gone, and ends it when none wants one any
- * more. Every change of what is known of its life goes to all of them as a {@link Session}.
+ * more. What changes in its life goes to all of them as a {@link Session}, save that it was renewed
+ * as usual, which they ask for.
  *
  * <p>One call to open or end one is under way at a time; what an earlier session still has under
  * way changes nothing.
@@ -103,6 +104,36 @@ final class SessionKeeper implements SessionOpening.Owner, Renewals.Owner {
           renewals.now();
         }
       });
+    }
+
+    /**
+     * When the lease of a session ends for this election, as of now; long past if it is not the
+     * present one. Any thread may ask.
+     */
+    long leaseEndsAt(SessionId session) {
+      lock.lock();
+      try {
+        Session now = present();
+        return now == null || !now.id().equals(session)
+            ? Long.MIN_VALUE
+            : now.lease().endsAt(entry.demoteBudget());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /**
+     * What is known of a session now; {@code null} if that is nothing more, or it is not the
+     * present one. Any thread may ask.
+     */
+    @Nullable Session renewed(Session known) {
+      lock.lock();
+      try {
+        Session now = entry.wants() ? present() : null;
+        return now == null || !now.id().equals(known.id()) || now.equals(known) ? null : now;
+      } finally {
+        lock.unlock();
+      }
     }
 
     /** A connection to the agent has failed, whoever noticed. */
@@ -290,13 +321,15 @@ final class SessionKeeper implements SessionOpening.Owner, Renewals.Owner {
     failures = 0;
     troubleTold = null;
     renewals = new Renewals(port, platform, settings, this, opened, proof);
-    renewed();
+    renewed(/* asUsual= */ false);
   }
 
   @Override
-  public void renewed() {
+  public void renewed(boolean asUsual) {
     outage.worked(this);
-    tellAll();
+    if (!asUsual) {
+      tellAll();
+    }
   }
 
   @Override

@@ -30,6 +30,14 @@ final class SessionMembers {
       this.told = told;
     }
 
+    boolean wants() {
+      return wants;
+    }
+
+    Duration demoteBudget() {
+      return demoteBudget;
+    }
+
     /** Says whether it wants a session; tells whether that is a change. */
     boolean want(boolean wanted) {
       boolean changed = wants != wanted;

@@ -2,6 +2,8 @@ package io.ballot.domain.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
+  /** So many loops are passed in one go, on a thread of their own. */
+  private static final int AT_ONCE = 100;
+
   private final Timers timers;
+  private final Executor threads;
   private final Supplier<List<ElectionLoop>> loops;
   private final WedgeAlarm alarm;
   private long lastTick;
   private Timers.@Nullable Timer timer;
   private boolean stopped;
 
-  Watchdog(Timers timers, Supplier<List<ElectionLoop>> loops, WedgeAlarm alarm) {
+  /**
+   * Looks at nothing yet.
+   *
+   * @param threads where the loops run
+   */
+  Watchdog(Timers timers, Executor threads, Supplier<List<ElectionLoop>> loops, WedgeAlarm alarm) {
     this.timers = timers;
+    this.threads = threads;
     this.loops = loops;
     this.alarm = alarm;
   }
@@ -52,7 +64,8 @@ final class Watchdog {
     lastTick = now;
     // First of all: whatever goes wrong in this look must not have been the last one.
     next();
-    for (ElectionLoop loop : loops.get()) {
+    List<ElectionLoop> all = loops.get();
+    for (ElectionLoop loop : all) {
       boolean stuck = now - loop.movedAt() > loop.patience().toNanos();
       if (onTime && stuck && !loop.stopped().isDone()) {
         stop();
@@ -61,10 +74,18 @@ final class Watchdog {
             "its loop has not moved for " + (now - loop.movedAt()) / 1_000_000 + " ms");
         return;
       }
-      if (now - loop.movedAt() > PERIOD.toNanos() / 2) {
-        // One that has just moved by itself proves as much.
-        loop.ping();
-      }
+    }
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      List<ElectionLoop> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      pass(some);
+    }
+  }
+
+  private void pass(List<ElectionLoop> some) {
+    try {
+      threads.execute(() -> some.forEach(ElectionLoop::passToken));
+    } catch (RejectedExecutionException e) {
+      // The platform was closed under us: nothing moves any more, and nobody waits for it.
     }
   }
 }

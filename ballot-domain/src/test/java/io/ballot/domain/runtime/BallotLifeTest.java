@@ -13,6 +13,7 @@ import io.ballot.domain.memory.VirtualPlatform;
 import io.ballot.domain.memory.VirtualTimers;
 import io.ballot.domain.port.HealthPort;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +141,23 @@ final class BallotLifeTest {
     loopTasks = 0;
     timers.advance(Duration.ofSeconds(10));
     assertEquals(0, loopTasks);
+  }
+
+  @Test
+  void renewalsThatGoAsUsualDoNotKeepTheElectionsBusy() {
+    List<Ballot.Candidacy> many = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      many.add(candidacy("web-" + i, node.healthPort()));
+    }
+    List<RunningElection> elections = ballot.runAll(many);
+    timers.advance(Duration.ofSeconds(5));
+    loopTasks = 0;
+
+    timers.advance(Duration.ofSeconds(20));
+
+    // The watchdog's look each second, and each election's own when the lease it knew has ended.
+    assertTrue(loopTasks <= 20 + 20 * 4, () -> "loops ran " + loopTasks + " times");
+    assertTrue(elections.stream().allMatch(election -> election.state().leads()));
   }
 
   @Test

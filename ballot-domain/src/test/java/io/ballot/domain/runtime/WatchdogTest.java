@@ -148,6 +148,7 @@ final class WatchdogTest {
     Watchdog watchdog =
         new Watchdog(
             timers,
+            Runnable::run,
             () -> {
               if (++looks[0] == 1) {
                 throw new IllegalStateException("planted");
