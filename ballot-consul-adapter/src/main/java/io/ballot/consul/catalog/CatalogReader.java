@@ -65,7 +65,8 @@ final class CatalogReader {
     if (!answer.ok()) {
       throw answer.failure();
     }
-    return new Source.Page<>(answer.index(), answer.index(), answer.text().length());
+    return new Source.Page<>(
+        answer.index(), answer.index(), (long) Source.Page.UNHURRIED * answer.text().length());
   }
 
   private static List<ServiceRecord> records(Answer answer) throws PortException {

@@ -81,7 +81,12 @@ record NodeServices(
     if (!answer.ok()) {
       throw answer.failure();
     }
-    return new Source.Page<>(answer.index(), of(node, answer), answer.text().length());
+    return new Source.Page<>(answer.index(), of(node, answer), weight(answer));
+  }
+
+  /** Tags may show a moment later than locks and health, when very many change at once. */
+  private static long weight(Answer answer) {
+    return (long) Source.Page.UNHURRIED * answer.text().length();
   }
 
   private static NodeServices of(String node, Answer answer) throws PortException {

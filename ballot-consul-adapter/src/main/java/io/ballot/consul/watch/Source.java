@@ -31,6 +31,9 @@ public interface Source<T> {
    * @param weight how much it is to read, in bytes: heavy answers are asked for less often
    */
   record Page<T>(long index, T value, long weight) {
+    /** How much more one weighs that can wait a moment: to the agent, too, it is work. */
+    public static final int UNHURRIED = 4;
+
     /** One that weighs next to nothing. */
     public Page(long index, T value) {
       this(index, value, 0);
