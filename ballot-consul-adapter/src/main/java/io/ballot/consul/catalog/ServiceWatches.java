@@ -39,11 +39,14 @@ import org.jspecify.annotations.Nullable;
  * <p>So whatever is told comes from a read of the service itself. The queries only say when.
  */
 final class ServiceWatches implements AutoCloseable {
-  /** Each is a connection, and an agent allows 200 to all who live on one machine. */
-  static final int MOST_SINGLE = 32;
+  /**
+   * Each is a connection, and they come one by one while a thousand elections are won: few enough
+   * to stay below 20 connections all the while.
+   */
+  static final int MOST_SINGLE = 8;
 
   /** Below this they are followed by themselves again; not just below the other bound. */
-  private static final int FEW = 16;
+  private static final int FEW = 4;
 
   static final int MOST_NODES = 4;
 

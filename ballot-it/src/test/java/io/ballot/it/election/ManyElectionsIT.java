@@ -48,7 +48,7 @@ final class ManyElectionsIT {
     Path config =
         Files.writeString(
             folder.resolve("ballot.yaml"),
-            "consul: {address: '%s', liveness: 2s}\nstateDir: %s\nelection:\n  enabled: [%s]\n  services:\n%s"
+            "consul: {address: '%s'}\nstateDir: %s\nelection:\n  enabled: [%s]\n  services:\n%s"
                 .formatted(
                     consul,
                     folder.resolve("state"),
