@@ -32,7 +32,7 @@ public interface Source<T> {
    */
   record Page<T>(long index, T value, long weight) {
     /** How much more one weighs that can wait a moment: to the agent, too, it is work. */
-    public static final int UNHURRIED = 4;
+    public static final int UNHURRIED = 2;
 
     /** One that weighs next to nothing. */
     public Page(long index, T value) {
