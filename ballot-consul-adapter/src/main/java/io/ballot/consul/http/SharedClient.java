@@ -3,12 +3,7 @@ package io.ballot.consul.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import java.net.URISyntaxException;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.kiwiproject.consul.Consul;
@@ -21,8 +16,7 @@ import org.kiwiproject.consul.util.failover.strategy.ConsulFailoverStrategy;
  * <p>consul-client builds a client for itself and lets nobody hand it one. It does take a failover
  * interceptor, though, which sees every request before its client does: this one carries the
  * request out on the shared client and never lets it go on. So the client that consul-client built
- * never opens a connection; that it trusts no certificate keeps it from reading the machine's
- * certificate store at start, too.
+ * never opens a connection, and is handed a {@link NoTls} for the TLS that it would set up at once.
  */
 final class SharedClient extends ConsulFailoverInterceptor {
   private final OkHttpClient shared;
@@ -35,17 +29,14 @@ final class SharedClient extends ConsulFailoverInterceptor {
 
   static Consul over(OkHttpClient shared, ConsulAddress address) {
     try {
-      X509TrustManager nobody = new TrustsNobody();
-      SSLContext unused = SSLContext.getInstance("TLS");
-      unused.init(null, new TrustManager[] {nobody}, null);
       return Consul.builder()
           .withUrl(address.base().url().toURI().toURL())
           .withPing(false)
           .withConsulFailoverInterceptor(new SharedClient(shared))
-          .withSslContext(unused)
-          .withTrustManager(nobody)
+          .withSslContext(NoTls.context())
+          .withTrustManager(NoTls.trustManager())
           .build();
-    } catch (GeneralSecurityException | MalformedURLException | java.net.URISyntaxException e) {
+    } catch (MalformedURLException | URISyntaxException e) {
       throw new IllegalStateException("consul-client cannot be set up for " + address, e);
     }
   }
@@ -57,25 +48,6 @@ final class SharedClient extends ConsulFailoverInterceptor {
     } catch (IOException e) {
       // The method that is overridden declares none.
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class TrustsNobody implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      throw new CertificateException("this client is not to be used");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      throw new CertificateException("this client is not to be used");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
