@@ -9,7 +9,7 @@ import java.lang.invoke.MethodType;
  * exits with 143 after the first. {@code sun.misc.Signal} (module jdk.unsupported) does better; it
  * is used reflectively because its compiler warning cannot be switched off.
  */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
   /**
@@ -34,6 +34,24 @@ final class Signals {
       signal
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+      return true;
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Sends this process a signal.
+   *
+   * @param name the signal's name without SIG
+   * @return whether this platform lets us
+   */
+  public static boolean raise(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      signal
+          .getMethod("raise", signal)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name));
       return true;
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       return false;

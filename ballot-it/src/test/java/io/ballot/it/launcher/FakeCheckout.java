@@ -22,7 +22,7 @@ import java.util.Map;
 final class FakeCheckout {
   static final Duration BOUND = Duration.ofSeconds(30);
 
-  private static final List<String> MODULES =
+  static final List<String> MODULES =
       List.of("ballot-domain", "ballot-consul-adapter", "ballot-hooks", "ballot-cli");
   private static final List<String> TOOLS =
       List.of(
@@ -40,6 +40,7 @@ final class FakeCheckout {
           "grep",
           "head",
           "cat",
+          "env",
           "sleep");
 
   private final Path folder;
@@ -113,7 +114,7 @@ final class FakeCheckout {
 
   /**
    * Puts a Java of this version in a directory of this name; it prints what it is given, and the
-   * locale that it is started in.
+   * locale that it is started in. Where it is to make an archive, it makes one of its version.
    */
   Path java(String home, String version) throws IOException {
     Path directory = folder.resolve(home);
@@ -124,12 +125,24 @@ final class FakeCheckout {
         java,
         """
         #!/bin/sh
+        for argument in "$@"; do
+          case $argument in
+            -XX:AOTMode=record | -XX:DumpLoadedClassList=*) exit 0 ;;
+            -XX:AOTMode=create | -Xshare:dump) dumps=yes ;;
+            -XX:AOTCache=* | -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+          esac
+        done
+        if [ "${dumps-}" ]; then
+          echo dumped
+          printf 'archive of %s' '%s' >"$archive"
+          exit
+        fi
         printf 'java %s\\n' '%s'
         printf 'LC_ALL=%%s LC_CTYPE=%%s LC_TIME=%%s\\n' "${LC_ALL-}" "${LC_CTYPE-}" "${LC_TIME-}"
         for argument in "$@"; do printf '<%%s>\\n' "$argument"; done
         exit 7
         """
-            .formatted("%s", version));
+            .formatted("%s", version, "%s", version));
     makeExecutable(java);
     Path javac = directory.resolve("bin/javac");
     write(javac, "#!/bin/sh\n");

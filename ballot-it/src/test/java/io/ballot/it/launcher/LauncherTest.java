@@ -29,6 +29,8 @@ final class LauncherTest {
   private static final String BUILDING =
       "ballot: building (first use, or the sources have changed)";
 
+  private static final String PREPARING =
+      "ballot: preparing quick starts on this Java (first use, or the sources have changed)";
   private static final String WAITING = "waiting";
 
   @TempDir private Path folder;
@@ -53,6 +55,49 @@ final class LauncherTest {
     checkout.removeMaven();
     Ran ran = checkout.run();
     assertTrue(ran.output().startsWith("java 25.0.1\n"), ran.output());
+  }
+
+  @Test
+  void preparesQuickStartsOnceAndStartsFromTheArchive() throws Exception {
+    assertTrue(checkout.run().output().contains(PREPARING + "\n"));
+    Ran ran = checkout.run();
+    assertFalse(ran.output().contains(PREPARING), ran.output());
+    assertEquals("archive of 25.0.1", Files.readString(archiveOf(ran, "-XX:AOTCache=")));
+  }
+
+  @Test
+  void startsFromAnArchiveOfAnotherKindBefore25() throws Exception {
+    checkout.environment().put("JAVA_HOME", checkout.java("older", "21.0.8").toString());
+    Ran ran = checkout.run();
+    assertEquals("archive of 21.0.8", Files.readString(archiveOf(ran, "-XX:SharedArchiveFile=")));
+  }
+
+  @Test
+  void preparesAgainForAnotherJavaAndKeepsWhatFitsTheFirst() throws Exception {
+    Path first = archiveOf(checkout.run(), "-XX:AOTCache=");
+    checkout.environment().put("JAVA_HOME", checkout.java("newer", "26").toString());
+    Ran ran = checkout.run();
+    assertTrue(ran.output().contains(PREPARING), ran.output());
+    assertEquals("archive of 26", Files.readString(archiveOf(ran, "-XX:AOTCache=")));
+    assertEquals("archive of 25.0.1", Files.readString(first));
+  }
+
+  @Test
+  void preparesAgainForOtherJars() throws Exception {
+    checkout.run();
+    checkout.ageTheCopy();
+    touch(checkout.source("ballot-cli"));
+    assertTrue(checkout.run().output().contains(PREPARING));
+  }
+
+  @Test
+  void startsWithoutAnArchiveWhereNoneCanBeMadeAndTriesOnce() throws Exception {
+    checkout.tool("env", "echo no >&2; exit 1");
+    Ran first = checkout.run();
+    assertEquals(EXIT_CODE_OF_THE_PROGRAM, first.exitCode());
+    Ran second = checkout.run();
+    assertTrue(second.output().startsWith("java 25.0.1\n"), second.output());
+    assertFalse(second.output().contains("AOT"), second.output());
   }
 
   @Test
@@ -107,7 +152,7 @@ final class LauncherTest {
     touch(checkout.source("ballot-cli"), Instant.now().minusSeconds(60));
     touch(checkout.inCheckout("ballot-cli/target/dist/built-from-sources-of"));
     Ran ran = checkout.run();
-    assertTrue(ran.output().startsWith("java 25.0.1\n"), ran.output());
+    assertTrue(ran.output().contains("\njava 25.0.1\n"), ran.output());
     assertEquals(1, checkout.builds());
   }
 
@@ -294,6 +339,14 @@ final class LauncherTest {
         checkout.folder(),
         log,
         log);
+  }
+
+  /** The archive that Java was started with by this option. */
+  private static Path archiveOf(Ran ran, String option) {
+    String start = "<" + option;
+    String line =
+        ran.output().lines().filter(l -> l.startsWith(start)).findFirst().orElse(start + "none>");
+    return Path.of(line.substring(start.length(), line.length() - 1));
   }
 
   private static Path jarOf(Ran ran) {
