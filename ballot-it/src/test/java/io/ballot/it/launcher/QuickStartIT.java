@@ -105,13 +105,14 @@ final class QuickStartIT {
           enabled: [it]
           services:
             it:
+              name: %s
               id: %s-1
               key: %s/leader
               primaryTag: primary
               execOnPromote: 'true'
               execOnDemote: 'true'
         """
-            .formatted(consul.uri(), folder.resolve("state"), service, service));
+            .formatted(consul.uri(), folder.resolve("state"), service, service, service));
     return config;
   }
 
