@@ -19,7 +19,7 @@ import java.util.Set;
  * What can go wrong: the rows of the fault table. Each names the invariants it gives up; all others
  * have to hold under it.
  */
-enum FaultKind {
+public enum FaultKind {
   /** Requests are lost. */
   REQUESTS_LOST(WIRE, 1, 15),
   /** Requests are carried out, their answers lost. */
@@ -158,7 +158,7 @@ enum FaultKind {
   }
 
   /** The invariants that need not hold in a run with this fault. */
-  Set<Invariant> givesUp() {
+  public Set<Invariant> givesUp() {
     return givesUp;
   }
 

@@ -1,6 +1,9 @@
 package io.ballot.it.consul;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +14,8 @@ import java.util.function.Predicate;
 
 /** What Consul's catalog shows to the world. */
 public final class Catalog {
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final ConsulHttp http;
 
@@ -81,6 +86,22 @@ public final class Catalog {
   public JsonNode awaitChecks(String node, Predicate<JsonNode> wanted, Duration bound)
       throws InterruptedException {
     return http.await("health/node/" + node, wanted, bound);
+  }
+
+  /** Writes other tags of an instance straight into the catalog, past its agent. */
+  public void writeTags(String service, Instance instance, Set<String> tags)
+      throws IOException, InterruptedException {
+    ObjectNode registration = JSON.createObjectNode();
+    registration.put("Node", instance.node());
+    registration.put("SkipNodeUpdate", true);
+    ObjectNode its = registration.putObject("Service");
+    its.put("ID", instance.id());
+    its.put("Service", service);
+    its.put("Address", instance.address());
+    its.put("Port", instance.port());
+    ArrayNode all = its.putArray("Tags");
+    tags.forEach(all::add);
+    register(registration.toString());
   }
 
   /** Registers straight in the catalog, from raw JSON, as no agent would. */

@@ -98,6 +98,41 @@ final class AgentFaultsIT {
   }
 
   @Test
+  void aReleaseThatItsAgentHearsLateDoesNotFreeTheNextTerm(Lab lab) throws Exception {
+    Rivals rivals = new Rivals(Arena.of(lab, 1), "web");
+    SlowRelay relay = lab.endAfterTheTest(SlowRelay.before(lab, rivals.arena.agent(1)));
+    rivals.reachAgentAt(1, relay.address());
+    // So that the session outlives what its daemon cannot say of it.
+    rivals.sessionsLast(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    rivals.startAll(1);
+    DaemonProcess daemon = rivals.daemon(1).process();
+
+    rivals.trouble("a release is held back until the next term has begun");
+    rivals.mood("slow");
+    long mark = daemon.mark();
+    rivals.http(1).services().fail(rivals.check(1));
+    long demoted = rivals.awaitDemote(1, 0).begin().nanos();
+    rivals.http(1).services().pass(rivals.check(1));
+    daemon.awaitEvent(mark, DaemonProcess.is("eligible"), Arena.SOON);
+    rivals.mood("quick");
+    Duration late = Duration.ofSeconds(10);
+    relay.slowDown(late);
+    daemon.awaitEvent(mark, DaemonProcess.is("release-trouble"), Arena.SOON);
+    relay.slowDown(Duration.ZERO);
+    HookWitness.Sighting next = rivals.awaitPromotion(1, demoted);
+    rivals.goOnFor(late);
+    rivals.peace();
+    rivals.awaitLeader();
+
+    assertEquals(2, rivals.begins("promote", rivals.daemon(1), 0).size(), rivals::text);
+    assertEquals(
+        next.begin().fencingToken(),
+        rivals.lock.seen().getLast().what().modifyIndex(),
+        rivals::text);
+    rivals.stopAndJudge();
+  }
+
+  @Test
   void anAgentThatIsSlowCostsAtMostTheTerm(Lab lab) throws Exception {
     Rivals rivals = new Rivals(Arena.of(lab, 3), "web");
     SlowRelay relay = lab.endAfterTheTest(SlowRelay.before(lab, rivals.arena.agent(1)));

@@ -48,11 +48,6 @@ final class Arena {
     return of(lab, clients, UnaryOperator.identity());
   }
 
-  /** The same on loopback addresses in any case. */
-  static Arena onLoopback(Lab lab, int clients) throws InterruptedException {
-    return new Arena(lab, lab.cluster(SERVERS, clients));
-  }
-
   /** The same with changed options. */
   static Arena of(Lab lab, int clients, UnaryOperator<AgentOptions> tuned)
       throws InterruptedException {
@@ -90,7 +85,7 @@ final class Arena {
   /** Leaves the test out where there are no network namespaces. */
   static void needsNamespaces() throws InterruptedException {
     Assumptions.assumeTrue(
-        obstacle().isEmpty(), "left out, since it needs network namespaces: " + obstacle());
+        obstacle().isEmpty(), () -> "left out, since it needs network namespaces: " + obstacle);
   }
 
   static boolean hasNamespaces() throws InterruptedException {

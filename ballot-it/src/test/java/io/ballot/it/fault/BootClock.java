@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /** The one clock of a history: Linux's since its boot, which the hooks' own script reads too. */
 final class BootClock {
@@ -24,6 +25,11 @@ final class BootClock {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + UPTIME, e);
     }
+  }
+
+  /** The same for an instant of the wall clock, not long ago. */
+  static long at(Instant instant) {
+    return now() - Duration.between(instant, Instant.now()).toNanos();
   }
 
   /** Seconds, for people. */

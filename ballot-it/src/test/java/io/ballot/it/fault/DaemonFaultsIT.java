@@ -131,20 +131,17 @@ final class DaemonFaultsIT {
 
   @Test
   void aDaemonWhoseLoopIsWedgedEndsAndIsFollowed(Lab lab) throws Exception {
-    // The debugger's port would be out of reach in another network namespace.
-    Rivals rivals = new Rivals(Arena.onLoopback(lab, 2), "web");
+    Rivals rivals = new Rivals(Arena.of(lab, 2), "web");
     rivals.jvmOptions(Debugger.OPTIONS);
     rivals.startAll(2);
     DaemonLife wedged = rivals.daemon(1);
 
     rivals.trouble("the leader's loop is wedged");
     long from = BootClock.now();
-    try (Debugger debugger = Debugger.attach(wedged.process())) {
-      debugger.stopWhoeverComesTo("io.ballot.domain.runtime.ElectionLoop", "drain");
-      wedged.absentFrom(BootClock.now());
-      wedged.process().awaitEvent("wedged", Arena.SOON);
-      assertEquals(1, wedged.process().awaitExit(Arena.SOON));
-    }
+    Debugger debugger = rivals.wedge(1);
+    wedged.process().awaitEvent("wedged", Arena.SOON);
+    assertEquals(1, wedged.process().awaitExit(Arena.SOON));
+    debugger.close();
     rivals.awaitPromotionOfAnother(1, from);
     rivals.jvmOptions("");
     rivals.start(1);

@@ -14,22 +14,28 @@ final class DaemonLife implements HookRecord.Runner {
 
   private static final long GOES_ON = Long.MAX_VALUE;
 
+  /** How long a process that may go on can take to do so, on a machine that is busy. */
+  private static final Duration WAKING = Duration.ofSeconds(1);
+
   private final String name;
   private final @Nullable DaemonProcess process;
+  private final Miss.@Nullable Reader log;
   private final List<Absence> absences = new CopyOnWriteArrayList<>();
 
   /** A time in which nobody can expect anything of it. */
-  private record Absence(long from, long to) {}
+  record Absence(long from, long to) {}
 
   /** One of which only the times are of interest. */
   DaemonLife(String name) {
     this.name = name;
     this.process = null;
+    this.log = null;
   }
 
   DaemonLife(String name, DaemonProcess process) {
     this.name = name;
     this.process = process;
+    this.log = new Miss.Reader(name, process);
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
     if (handle.isPresent()) {
       var unused = handle.get().onExit().thenRun(() -> absentFrom(BootClock.now()));
@@ -46,6 +52,22 @@ final class DaemonLife implements HookRecord.Runner {
       throw new IllegalStateException(name + " has no process");
     }
     return process;
+  }
+
+  /** The hooks that it could not start. */
+  List<Miss> misses() {
+    return log == null ? List.of() : log.misses();
+  }
+
+  /** When nobody could expect anything of it. */
+  List<Absence> absences() {
+    return List.copyOf(absences);
+  }
+
+  /** Whether it is dead or stopped then. */
+  boolean isAbsent(long instant) {
+    return absences.stream()
+        .anyMatch(absence -> absence.from() <= instant && instant <= absence.to());
   }
 
   /** It can do nothing any more, from then on. */
@@ -73,16 +95,21 @@ final class DaemonLife implements HookRecord.Runner {
   long thaw() throws InterruptedException {
     long before = BootClock.now();
     process().signal(Signal.CONT);
-    long now = BootClock.now();
-    absences.replaceAll(
-        absence -> absence.to() == GOES_ON ? new Absence(absence.from(), now) : absence);
+    presentFrom(BootClock.now());
     return before;
+  }
+
+  /** It can do something again, from then on. */
+  void presentFrom(long instant) {
+    absences.replaceAll(
+        absence -> absence.to() == GOES_ON ? new Absence(absence.from(), instant) : absence);
   }
 
   @Override
   public boolean isExcused(long now, Duration budget) {
     return absences.stream()
-        .anyMatch(absence -> absence.from() <= now && now - budget.toNanos() <= absence.to());
+        .anyMatch(absence ->
+            absence.from() <= now && now - budget.toNanos() - WAKING.toNanos() <= absence.to());
   }
 
   @Override

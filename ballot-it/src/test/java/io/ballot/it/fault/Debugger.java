@@ -2,7 +2,6 @@ package io.ballot.it.fault;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ReferenceType;
-import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
@@ -11,15 +10,19 @@ import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.EventRequest;
+import io.ballot.it.consul.AgentPlace;
 import io.ballot.it.daemon.DaemonProcess;
+import io.ballot.it.junit.Lab;
 import io.ballot.it.process.Deadline;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Stops one thread of a daemon where it stands and lets all others go on, as no signal can: a
- * wedged loop, made from outside, in the program as it is.
+ * wedged loop, made from outside, in the program as it is. A process of its own, since it has to
+ * stand in the daemon's network; the thread stands for as long as that process runs.
  */
 final class Debugger implements AutoCloseable {
 
@@ -28,20 +31,50 @@ final class Debugger implements AutoCloseable {
       "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
 
   private static final String LISTENS = "Listening for transport dt_socket at address: ";
+  private static final String STANDS = "a thread stands in ";
 
-  private final VirtualMachine machine;
+  private final HelperJvm process;
 
-  private Debugger(VirtualMachine machine) {
-    this.machine = machine;
+  private Debugger(HelperJvm process) {
+    this.process = process;
   }
 
-  /** Attaches to a daemon that was started with the options. */
-  static Debugger attach(DaemonProcess daemon) throws IOException, InterruptedException {
-    String line =
+  /**
+   * Stops the next thread that comes to a method, and returns once one stands there.
+   *
+   * @param place where the daemon runs
+   * @param daemon started with the options
+   */
+  static Debugger stopWhoeverComesTo(
+      Lab lab, AgentPlace place, DaemonProcess daemon, String type, String method)
+      throws InterruptedException {
+    String port =
         daemon
             .output()
             .await(0, text -> text.startsWith(LISTENS), Arena.SOON)
-            .orElseThrow(() -> new AssertionError("it does not listen for a debugger"));
+            .orElseThrow(() -> new AssertionError("it does not listen for a debugger"))
+            .substring(LISTENS.length())
+            .strip();
+    HelperJvm process =
+        lab.endAfterTheTest(HelperJvm.start(lab, place, Debugger.class, port, type, method));
+    process.awaitLine(STANDS, Arena.SOON.multipliedBy(2));
+    return new Debugger(process);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  /** The process: the daemon's port, the class and the method. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    stopWhoeverComesTo(attach(arguments[0]), arguments[1], arguments[2]);
+    System.out.println(STANDS + arguments[2]);
+    // Until it is killed.
+    new CountDownLatch(1).await();
+  }
+
+  private static VirtualMachine attach(String port) throws IOException {
     AttachingConnector sockets =
         Bootstrap.virtualMachineManager().attachingConnectors().stream()
             .filter(connector -> connector.transport().name().equals("dt_socket"))
@@ -49,9 +82,9 @@ final class Debugger implements AutoCloseable {
             .orElseThrow();
     Map<String, Connector.Argument> arguments = sockets.defaultArguments();
     set(arguments, "hostname", "127.0.0.1");
-    set(arguments, "port", line.substring(LISTENS.length()).strip());
+    set(arguments, "port", port);
     try {
-      return new Debugger(sockets.attach(arguments));
+      return sockets.attach(arguments);
     } catch (IllegalConnectorArgumentsException e) {
       throw new IllegalStateException(e);
     }
@@ -61,8 +94,8 @@ final class Debugger implements AutoCloseable {
     Objects.requireNonNull(arguments.get(name), name).setValue(value);
   }
 
-  /** Stops the next thread that comes to a method, and returns once one stands there. */
-  void stopWhoeverComesTo(String type, String method) throws InterruptedException {
+  private static void stopWhoeverComesTo(VirtualMachine machine, String type, String method)
+      throws InterruptedException {
     ReferenceType its = machine.classesByName(type).getFirst();
     BreakpointRequest here =
         machine
@@ -80,15 +113,5 @@ final class Debugger implements AutoCloseable {
       }
     }
     throw new AssertionError("nobody comes to " + method);
-  }
-
-  @Override
-  public void close() {
-    try {
-      machine.dispose();
-    } catch (VMDisconnectedException e) {
-      // The daemon has ended, as it should.
-      return;
-    }
   }
 }

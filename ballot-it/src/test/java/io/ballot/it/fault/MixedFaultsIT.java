@@ -29,9 +29,14 @@ final class MixedFaultsIT {
 
     Deadline end = Deadline.in(length);
     Mixture mixture = new Mixture(lab, seed, log);
-    do {
-      mixture.round();
-    } while (!end.isOver());
-    mixture.end();
+    try {
+      do {
+        mixture.round();
+      } while (!end.isOver());
+      mixture.end();
+    } catch (Exception | AssertionError e) {
+      mixture.broken(e);
+      throw e;
+    }
   }
 }

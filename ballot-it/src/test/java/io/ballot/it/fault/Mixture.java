@@ -1,19 +1,28 @@
 package io.ballot.it.fault;
 
+import io.ballot.domain.simulation.FaultKind;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulHttp;
+import io.ballot.it.fault.HookWitness.Sighting;
 import io.ballot.it.fault.MixedFault.Area;
 import io.ballot.it.fault.MixedFault.Cure;
 import io.ballot.it.junit.Lab;
 import io.ballot.it.process.LineLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +41,12 @@ final class Mixture {
   private final Map<Integer, SlowRelay> relays = new HashMap<>();
   private final Map<MixedFault, Integer> drawn = new EnumMap<>(MixedFault.class);
   private final Rivals rivals;
+  private final Map<Integer, SmallDisk> disks = new HashMap<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private final long seed;
   private int rounds;
+  private int stops;
+  private long longestWait;
 
   /** One fault that was drawn, for an instance. */
   private record Draw(MixedFault fault, int target) {
@@ -48,6 +62,7 @@ final class Mixture {
   }
 
   Mixture(Lab lab, long seed, LineLog log) throws Exception {
+    this.seed = seed;
     this.random = new Random(seed);
     this.log = log;
     this.rivals = new Rivals(Arena.of(lab, INSTANCES), "web");
@@ -56,11 +71,66 @@ final class Mixture {
       relays.put(number, relay);
       rivals.reachAgentAt(number, relay.address());
     }
+    if (!Arena.hasNamespaces()) {
+      leftOut.add("partitions and failing gossip, without network namespaces");
+    }
+    keepMarksOnSmallDisks(lab);
+    rivals.jvmOptions(Debugger.OPTIONS);
     rivals.startAll(INSTANCES);
+  }
+
+  private void keepMarksOnSmallDisks(Lab lab) throws IOException, InterruptedException {
+    try {
+      for (int number = 1; number <= INSTANCES; number++) {
+        Path folder = Files.createDirectories(rivals.state(number));
+        disks.put(number, lab.endAfterTheTest(SmallDisk.mount(folder)));
+      }
+    } catch (IllegalStateException e) {
+      leftOut.add("full and read-only disks: " + e.getMessage());
+    }
   }
 
   Rivals rivals() {
     return rivals;
+  }
+
+  SmallDisk disk(int number) {
+    SmallDisk disk = disks.get(number);
+    if (disk == null) {
+      throw new IllegalStateException("no disk of instance " + number);
+    }
+    return disk;
+  }
+
+  /** With the leader's or without it. */
+  Set<String> someTags() {
+    return random.nextBoolean() ? Set.of("edited", Rivals.TAG) : Set.of("edited");
+  }
+
+  /** Destroys the session of whoever holds the lock. */
+  void destroySession() throws IOException, InterruptedException {
+    String session = rivals.lock.seen().getLast().what().session();
+    if (!session.isEmpty()) {
+      serverLeader().http().sessions().destroy(session);
+    }
+  }
+
+  /** Has the leader step down, and freezes the server leader while its demote hook runs. */
+  Cure freezeDuringRelease() throws IOException, InterruptedException {
+    int leader = rivals.awaitLeader();
+    ConsulAgent server = serverLeader();
+    rivals.mood("slow");
+    long from = BootClock.now();
+    http(leader).services().fail(rivals.check(leader));
+    Sighting demote = rivals.awaitDemote(leader, from);
+    server.freeze();
+    rivals.mood("quick");
+    rivals.hooks.await(
+        "the demote hook ends",
+        seen -> seen.begin().equals(demote.begin()) && !seen.runs(),
+        Arena.SOON);
+    rivals.passUnanswered(leader);
+    return server::thaw;
   }
 
   Random random() {
@@ -107,11 +177,8 @@ final class Mixture {
     List<Draw> draws = draw();
     Duration length = length();
     say("%s for %d ms".formatted(draws, length.toMillis()));
-    if (isOutsideTheBound(draws)) {
-      rivals.troubleOutsideTheBound(draws.toString());
-    } else {
-      rivals.trouble(draws.toString());
-    }
+    Set<FaultKind> kinds = kinds(draws);
+    rivals.trouble(draws.toString(), kinds.toArray(FaultKind[]::new));
     List<Cure> cures = new ArrayList<>();
     List<Cure> curesByAnAgent = new ArrayList<>();
     for (Draw draw : draws) {
@@ -135,20 +202,20 @@ final class Mixture {
     rivals.peace();
     long peace = BootClock.now();
     int leader = rivals.awaitLeader();
-    say("web-%d leads %s after Consul's return".formatted(leader, sinceText(peace)));
+    long waited = BootClock.now() - peace;
+    longestWait = Math.max(longestWait, waited);
+    say("web-%d leads %s after Consul's return".formatted(leader, BootClock.text(waited)));
     rivals.goOnFor(Duration.ofMillis(random.nextInt(4000)));
-    if (rounds % ROUNDS_BETWEEN_STOPS == 0) {
+    // Of a leader that was killed without a mark, nobody knows: all begin anew.
+    if (rounds % ROUNDS_BETWEEN_STOPS == 0 || kinds.contains(FaultKind.MARK_UNWRITABLE)) {
       stopAndStartAgain();
     }
-  }
-
-  private static String sinceText(long instant) {
-    return BootClock.text(BootClock.now() - instant);
   }
 
   private void stopAndStartAgain() throws Exception {
     say("all daemons are stopped in good order");
     rivals.stopAndJudge();
+    stops++;
     for (int number = 1; number <= INSTANCES; number++) {
       rivals.start(number);
     }
@@ -159,7 +226,7 @@ final class Mixture {
   private List<Draw> draw() throws InterruptedException {
     List<MixedFault> possible = new ArrayList<>();
     for (MixedFault fault : MixedFault.values()) {
-      if (fault.area() != Area.NETWORK || Arena.hasNamespaces()) {
+      if (isPossible(fault)) {
         possible.add(fault);
       }
     }
@@ -173,9 +240,18 @@ final class Mixture {
         .toList();
   }
 
+  private boolean isPossible(MixedFault fault) throws InterruptedException {
+    return switch (fault.area()) {
+      case NETWORK -> Arena.hasNamespaces();
+      case DISK -> disks.size() == INSTANCES;
+      case HOOKS, INSTANCE, OPERATOR, DAEMON, AGENT, SERVERS, SEVERAL -> true;
+    };
+  }
+
   private static boolean goTogether(MixedFault one, MixedFault other) {
     boolean bothOfAnAgent = isOfAnAgent(one.area()) && isOfAnAgent(other.area());
-    return one.area() != other.area() && !bothOfAnAgent;
+    boolean oneOfSeveral = one.area() == Area.SEVERAL || other.area() == Area.SEVERAL;
+    return one.area() != other.area() && !bothOfAnAgent && !oneOfSeveral;
   }
 
   private static boolean isOfAnAgent(Area area) {
@@ -193,25 +269,84 @@ final class Mixture {
         random.nextBoolean() ? 200 + random.nextInt(3000) : 3000 + random.nextInt(9000));
   }
 
-  /** What docs/PROTOCOL.md names as such, in whatever mixture. */
-  private static boolean isOutsideTheBound(List<Draw> draws) {
-    List<MixedFault> faults = draws.stream().map(Draw::fault).toList();
+  /** The rows of the fault table that it comes to, those included that two faults make together. */
+  private static Set<FaultKind> kinds(List<Draw> draws) {
+    Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+    draws.forEach(draw -> kinds.add(draw.fault().kind()));
     boolean cutOff = draws.stream().anyMatch(draw -> breaksTheWay(draw.fault().area()));
     boolean meddled =
-        faults.contains(MixedFault.SESSION_DESTROYED) || faults.contains(MixedFault.KEY_DELETED);
-    return faults.contains(MixedFault.GOSSIP_FAILS_FIRST)
-        || (meddled && cutOff)
-        || (faults.contains(MixedFault.AGENT_LEAVES) && faults.contains(MixedFault.DAEMON_FROZEN));
+        kinds.contains(FaultKind.SESSION_DESTROYED) || kinds.contains(FaultKind.KEY_DELETED);
+    if (meddled && cutOff) {
+      kinds.add(FaultKind.DESTROYED_WHILE_CUT_OFF);
+    }
+    boolean sameTarget = draws.stream().map(Draw::target).distinct().count() == 1;
+    if (sameTarget
+        && kinds.contains(FaultKind.AGENT_LEAVES)
+        && kinds.contains(FaultKind.DAEMON_FROZEN)) {
+      kinds.add(FaultKind.FROZEN_WHILE_AGENT_LEAVES);
+    }
+    return kinds;
   }
 
   private static boolean breaksTheWay(Area area) {
     return isOfAnAgent(area) || area == Area.SERVERS;
   }
 
-  /** Ends it, and judges all of it. */
+  /** Ends it, judges all of it, and tells what it was. */
   void end() throws Exception {
     rivals.stopAndJudge();
-    say("%d rounds, %d hooks; drawn: %s".formatted(rounds, rivals.hooks.sightings().size(), drawn));
+    stops++;
+    summary().lines().forEach(this::say);
+  }
+
+  /** Keeps what was found broken, and in which round. */
+  void broken(Throwable what) {
+    say("BROKEN in round %d: %s".formatted(rounds, what));
+  }
+
+  private String summary() {
+    Reigns reigns = Reigns.of(rivals);
+    return """
+    Mixed faults, seed %d: nothing that is promised was broken.
+    rounds: %d; hooks: %d; promotions: %d; demotions: %d (%s); daemons started: %d
+    drawn: %s
+    never drawn: %s
+    left out: %s
+    longest time without a leader: %s
+    longest wait for a leader once Consul answered again: %s
+    shortest time that a demote hook had before the next promote hook, after a loss: %s (its budget: %s)
+    tag violations: none, in %d changes of it
+    broken of what was given up outside the bound: %s
+    left behind: nothing (all daemons were stopped in good order, and looked for, %d times)
+    """
+        .formatted(
+            seed,
+            rounds,
+            rivals.hooks.sightings().size(),
+            reigns.promotions(),
+            reigns.demotions(),
+            reigns.reasons(),
+            rivals.lives().size(),
+            orNone(drawn.entrySet()),
+            orNone(neverDrawn()),
+            orNone(leftOut),
+            reigns.longestGap(),
+            BootClock.text(longestWait),
+            reigns.shortestDemotion(),
+            BootClock.text(Rivals.DEMOTE_BUDGET.toNanos()),
+            rivals.tags.seen().size(),
+            orNone(Verdict.waived(rivals).entrySet()),
+            stops);
+  }
+
+  private List<MixedFault> neverDrawn() {
+    return Stream.of(MixedFault.values()).filter(fault -> !drawn.containsKey(fault)).toList();
+  }
+
+  private static String orNone(Collection<?> all) {
+    return all.isEmpty()
+        ? "none"
+        : all.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   private void say(String what) {

@@ -84,7 +84,10 @@ final class Namespaces implements AutoCloseable {
   static void run(String... command) throws InterruptedException {
     Ran ran = Ran.command(List.of(command), PATH, Path.of("/"), BOUND);
     if (!ran.succeeded()) {
-      throw new IllegalStateException(String.join(" ", command) + ": " + ran.lastWords());
+      // Some say what it is first, and then where to read more.
+      String why =
+          ran.output().lines().filter(line -> !line.isBlank()).findFirst().orElse(ran.lastWords());
+      throw new IllegalStateException(String.join(" ", command) + ": " + why);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ballot.it.fault;
 
+import io.ballot.domain.simulation.FaultKind;
 import io.ballot.it.junit.Lab;
 import io.ballot.it.junit.OnRealConsul;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class NetworkFaultsIT {
       throws Exception {
     Rivals rivals = Rivals.three(lab);
 
-    rivals.troubleOutsideTheBound("gossip fails, and 3 s later everything");
+    rivals.trouble("gossip fails, and 3 s later everything", FaultKind.GOSSIP_FAILS_FIRST);
     long from = BootClock.now();
     rivals.arena.network(1).loseGossip();
     rivals.goOnFor(Duration.ofSeconds(3));

@@ -1,7 +1,7 @@
 package io.ballot.it.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ballot.domain.simulation.Invariant;
+import io.ballot.domain.simulation.FaultKind;
 import io.ballot.it.consul.Catalog;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulHttp;
@@ -25,7 +25,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 
@@ -75,6 +75,8 @@ final class Rivals implements AutoCloseable {
   private final String demote;
   private Path states;
   private String jvmOptions = "";
+  private Duration liveness = Duration.ofSeconds(2);
+  private Duration lockDelay = LOCK_DELAY;
 
   Rivals(Arena arena, String service) throws InterruptedException {
     this.arena = arena;
@@ -125,6 +127,15 @@ final class Rivals implements AutoCloseable {
     }
   }
 
+  /** Has hooks that are to start from now on be there, or not. */
+  void hooksAreThere(boolean there) {
+    for (String hook : List.of(promote, demote)) {
+      if (!Path.of(hook).toFile().setExecutable(there)) {
+        throw new IllegalStateException("the rights of " + hook + " cannot be changed");
+      }
+    }
+  }
+
   /** Has daemons that start from now on keep their marks in folders of this one. */
   void keepStateIn(Path otherFolder) {
     states = otherFolder;
@@ -133,6 +144,12 @@ final class Rivals implements AutoCloseable {
   /** Has the JVMs of daemons that start from now on be told more. */
   void jvmOptions(String more) {
     jvmOptions = more;
+  }
+
+  /** Has daemons that start from now on use another TTL of their liveness, and lock delay. */
+  void sessionsLast(Duration itsLiveness, Duration itsLockDelay) {
+    liveness = itsLiveness;
+    lockDelay = itsLockDelay;
   }
 
   /** Has the daemon of an instance reach its agent at this address. */
@@ -158,7 +175,38 @@ final class Rivals implements AutoCloseable {
 
   /** Registers an instance with its agent, passing. */
   void register(int number) throws IOException, InterruptedException {
-    http(number).services().register(id(number), service, 8000 + number, List.of("v1"));
+    register(number, List.of("v1"));
+  }
+
+  /** The same, as a tool does that has tags of its own for it. */
+  void register(int number, List<String> itsTags) throws IOException, InterruptedException {
+    http(number).services().register(id(number), service, 8000 + number, itsTags);
+  }
+
+  /**
+   * Has an instance's check pass, while nobody may answer: the agent does it at once, and only its
+   * answer waits for the servers.
+   */
+  void passUnanswered(int number) throws InterruptedException {
+    try {
+      http(number).services().pass(check(number));
+    } catch (IOException e) {
+      System.out.println("No answer while the servers have no leader: " + e);
+    }
+  }
+
+  /** Wedges the loop of the daemon beside an instance, for as long as the debugger is open. */
+  Debugger wedge(int number) throws InterruptedException {
+    DaemonLife life = daemon(number);
+    Debugger debugger =
+        Debugger.stopWhoeverComesTo(
+            arena.lab(),
+            arena.agent(number).place(),
+            life.process(),
+            "io.ballot.domain.runtime.ElectionLoop",
+            "drain");
+    life.absentFrom(BootClock.now());
+    return debugger;
   }
 
   /** Starts the daemon beside an instance; another life of it if it had one. */
@@ -191,12 +239,12 @@ final class Rivals implements AutoCloseable {
         """
         consul:
           address: %s
-          liveness: 2s
+          liveness: %ds
         stateDir: %s
         election:
           enabled: [%s]
           services:
-            %3$s:
+            %4$s:
               id: %s
               key: %s
               primaryTag: %s
@@ -204,9 +252,11 @@ final class Rivals implements AutoCloseable {
               execOnDemote: %s
               lockDelay: %ds
               hookTimeout: 6s
+              demoteBudget: 1s
         """
             .formatted(
                 address,
+                liveness.toSeconds(),
                 state(number),
                 service,
                 id(number),
@@ -214,7 +264,7 @@ final class Rivals implements AutoCloseable {
                 TAG,
                 promote,
                 demote,
-                LOCK_DELAY.toSeconds());
+                lockDelay.toSeconds());
     try {
       return Files.writeString(folder.resolve("ballot-" + number + ".yaml"), yaml);
     } catch (IOException e) {
@@ -256,19 +306,28 @@ final class Rivals implements AutoCloseable {
     return List.copyOf(lives);
   }
 
+  /** The hooks that could not be started. */
+  List<Miss> misses() {
+    return lives.stream().flatMap(life -> life.misses().stream()).toList();
+  }
+
+  /** Who was promoted and demoted, in the order of time. */
+  List<Turn> turns() {
+    return Turn.all(hooks.sightings(), misses());
+  }
+
   /** What was done to them. */
   Troubles troubles() {
     return troubles;
   }
 
-  /** Something is about to be broken; all invariants are to hold. */
-  void trouble(String what) {
-    troubles.begin(what, Set.of());
-  }
-
-  /** Something outside the protocol's bound is about to happen, which gives invariants up. */
-  void troubleOutsideTheBound(String what) {
-    troubles.begin(what, EnumSet.of(Invariant.ONE_LEADER, Invariant.DEMOTE_BEFORE_PROMOTE));
+  /** Something is about to be broken; the invariants need not hold that the fault table says. */
+  void trouble(String what, FaultKind... kinds) {
+    troubles.begin(
+        what,
+        Stream.of(kinds)
+            .flatMap(kind -> kind.givesUp().stream())
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Nothing is broken any more: waits until Consul answers everywhere, which begins a peace. */
@@ -279,7 +338,7 @@ final class Rivals implements AutoCloseable {
 
   /** The daemon that has been promoted and not demoted, and is neither dead nor frozen. */
   Optional<String> leader() {
-    return Verdict.leaderAt(this, hooks.sightings(), BootClock.now());
+    return Verdict.leaderAt(this, BootClock.now());
   }
 
   /**
@@ -392,6 +451,14 @@ final class Rivals implements AutoCloseable {
     }
   }
 
+  /** Waits for the begin of a promote hook of an instance. */
+  Sighting awaitPromotion(int number, long after) throws InterruptedException {
+    return hooks.await(
+        id(number) + " is promoted",
+        seen -> seen.begin().begins("promote", id(number)) && seen.begin().nanos() >= after,
+        LEADS_AGAIN);
+  }
+
   /** Waits for the begin of a demote hook of an instance. */
   Sighting awaitDemote(int number, long after) throws InterruptedException {
     return hooks.await(
@@ -414,6 +481,7 @@ final class Rivals implements AutoCloseable {
     troubles.begin("all daemons are stopped", Set.of());
     Set<String> liveness = livenessServices();
     stopAll();
+    troubles.startAfresh(BootClock.now());
     Verdict.judge(this);
     requireNothingLeft(liveness);
   }
@@ -502,8 +570,9 @@ final class Rivals implements AutoCloseable {
 
   /** All that is known, for people. */
   String text() {
-    return "what was done:\n%s\nhooks:\n%s\nthe lock:\n%s\nthe tag:\n%s"
-        .formatted(troubles.text(), hooks.text(), lock.text(), tags.text());
+    String missed = misses().stream().map(Miss::toString).collect(Collectors.joining("\n"));
+    return "what was done:\n%s\nhooks:\n%s\nhooks that could not be started:\n%s\nthe lock:\n%s\nthe tag:\n%s"
+        .formatted(troubles.text(), hooks.text(), missed, lock.text(), tags.text());
   }
 
   @Override

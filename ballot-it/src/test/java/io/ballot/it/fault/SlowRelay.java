@@ -2,8 +2,6 @@ package io.ballot.it.fault;
 
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.junit.Lab;
-import io.ballot.it.process.ChildProcess;
-import io.ballot.it.process.LineLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -12,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A relay before an agent as a process of its own, since it has to stand where the agent does. */
@@ -22,10 +18,10 @@ final class SlowRelay implements AutoCloseable {
   private static final String LISTENS = "listens on port ";
 
   private final Path delay;
-  private final ChildProcess process;
+  private final HelperJvm process;
   private final int port;
 
-  private SlowRelay(Path delay, ChildProcess process, int port) {
+  private SlowRelay(Path delay, HelperJvm process, int port) {
     this.delay = delay;
     this.process = process;
     this.port = port;
@@ -37,25 +33,15 @@ final class SlowRelay implements AutoCloseable {
     Path delay = folder.resolve("delay");
     write(delay, Duration.ZERO);
     URI target = agent.uriAtItsPlace();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SlowRelay.class.getName(),
+    HelperJvm process =
+        HelperJvm.start(
+            lab,
+            agent.place(),
+            SlowRelay.class,
             target.getHost(),
             Integer.toString(target.getPort()),
             delay.toString());
-    LineLog log = new LineLog(folder.resolve("log"));
-    ChildProcess process =
-        ChildProcess.start(agent.place().command(command), Map.of(), folder, log, log);
-    String line =
-        log.await(0, text -> text.startsWith(LISTENS), Arena.SOON)
-            .orElseThrow(() -> new AssertionError("no relay: " + log.tail(20)));
-    return new SlowRelay(delay, process, Integer.parseInt(line.substring(LISTENS.length())));
+    return new SlowRelay(delay, process, Integer.parseInt(process.awaitLine(LISTENS, Arena.SOON)));
   }
 
   /** Where it listens, for whoever stands there too. */

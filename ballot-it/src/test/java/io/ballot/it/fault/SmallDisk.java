@@ -1,11 +1,12 @@
 package io.ballot.it.fault;
 
+import io.ballot.it.process.Deadline;
 import io.ballot.it.process.Leftovers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 /** A disk of a test's own, so small that it is soon full; needs the right to mount. */
 final class SmallDisk implements AutoCloseable {
@@ -21,12 +22,18 @@ final class SmallDisk implements AutoCloseable {
 
   /** Mounts one on an empty folder; leaves the test out where that is not allowed. */
   static SmallDisk on(Path folder) throws InterruptedException {
-    SmallDisk disk = new SmallDisk(folder);
     try {
-      Namespaces.run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", folder.toString());
+      return mount(folder);
     } catch (IllegalStateException e) {
-      Assumptions.abort("left out, since it needs the right to mount a disk: " + e.getMessage());
+      throw new TestAbortedException(
+          "left out, since it needs the right to mount a disk: " + e.getMessage());
     }
+  }
+
+  /** The same; an {@link IllegalStateException} that says why where that is not allowed. */
+  static SmallDisk mount(Path folder) throws InterruptedException {
+    SmallDisk disk = new SmallDisk(folder);
+    Namespaces.run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", folder.toString());
     Leftovers.remember(disk.ending);
     return disk;
   }
@@ -57,7 +64,19 @@ final class SmallDisk implements AutoCloseable {
 
   /** Lets nobody write on it, whatever their rights. */
   void protect() throws InterruptedException {
-    Namespaces.run("mount", "-o", "remount,ro", folder.toString());
+    Deadline deadline = Deadline.in(Arena.SOON);
+    while (true) {
+      try {
+        Namespaces.run("mount", "-o", "remount,ro", folder.toString());
+        return;
+      } catch (IllegalStateException e) {
+        // Somebody is just writing a file there.
+        if (deadline.isOver()) {
+          throw e;
+        }
+        deadline.pauseBetweenTries();
+      }
+    }
   }
 
   void unprotect() throws InterruptedException {

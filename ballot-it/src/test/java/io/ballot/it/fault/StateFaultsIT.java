@@ -1,5 +1,6 @@
 package io.ballot.it.fault;
 
+import io.ballot.domain.simulation.FaultKind;
 import io.ballot.it.junit.Lab;
 import io.ballot.it.junit.OnRealConsul;
 import org.junit.jupiter.api.Test;
@@ -13,11 +14,11 @@ final class StateFaultsIT {
 
   @Test
   void aFullDiskKeepsNobodyFromLeadingAndMarksAreKeptOnceThereIsRoom(Lab lab) throws Exception {
-    Rivals rivals = new Rivals(Arena.of(lab, 2), "web");
     SmallDisk disk = lab.endAfterTheTest(SmallDisk.on(lab.newFolder("small-disk")));
+    Rivals rivals = new Rivals(Arena.of(lab, 2), "web");
     rivals.keepStateIn(disk.folder());
     disk.fill();
-    rivals.trouble("the disk is full");
+    rivals.trouble("the disk is full", FaultKind.MARK_UNWRITABLE);
     rivals.startAll(2);
     rivals.daemon(1).process().awaitEvent("mark-trouble", Arena.SOON);
 
@@ -27,10 +28,10 @@ final class StateFaultsIT {
 
   @Test
   void aDiskThatCannotBeWrittenKeepsNobodyFromLeading(Lab lab) throws Exception {
-    Rivals rivals = new Rivals(Arena.of(lab, 2), "web");
     SmallDisk disk = lab.endAfterTheTest(SmallDisk.on(lab.newFolder("small-disk")));
+    Rivals rivals = new Rivals(Arena.of(lab, 2), "web");
     rivals.keepStateIn(disk.folder());
-    rivals.trouble("the disk cannot be written");
+    rivals.trouble("the disk cannot be written", FaultKind.MARK_UNWRITABLE);
     disk.protect();
     rivals.startAll(2);
 

@@ -3,6 +3,7 @@ package io.ballot.it.fault;
 import io.ballot.domain.simulation.Invariant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ final class Troubles {
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
   private final List<Trouble> all = new ArrayList<>();
+  private final List<Long> freshStarts = new ArrayList<>();
 
   /**
    * One of them.
@@ -66,13 +68,41 @@ final class Troubles {
         .orElse(Long.MAX_VALUE);
   }
 
+  /** All daemons have stopped in good order, and with them whatever a trouble had left behind. */
+  synchronized void startAfresh(long instant) {
+    freshStarts.add(instant);
+  }
+
+  /** When all daemons had stopped in good order. */
+  synchronized List<Long> freshStarts() {
+    return List.copyOf(freshStarts);
+  }
+
+  /** What was going on at an instant, or was last before; empty if nothing ever was. */
+  synchronized String at(long instant) {
+    return all.stream()
+        .filter(one -> one.from() <= instant)
+        .max(Comparator.comparingLong(Trouble::from))
+        .map(Trouble::what)
+        .orElse("");
+  }
+
   /** Whether an invariant need not hold then. */
   synchronized boolean givesUp(Invariant invariant, long instant) {
     return all.stream()
         .filter(one -> one.givenUp().contains(invariant))
-        .anyMatch(one ->
-            one.from() <= instant
-                && (one.to() == Trouble.GOES_ON || instant <= one.to() + AFTERMATH.toNanos()));
+        .anyMatch(one -> one.from() <= instant && instant <= endOf(one, invariant));
+  }
+
+  private long endOf(Trouble trouble, Invariant invariant) {
+    if (invariant == Invariant.ALTERNATION) {
+      // A term that has no mark may lack its demote hook however long after.
+      return freshStarts.stream()
+          .filter(start -> start >= trouble.from())
+          .findFirst()
+          .orElse(Trouble.GOES_ON);
+    }
+    return trouble.to() == Trouble.GOES_ON ? Trouble.GOES_ON : trouble.to() + AFTERMATH.toNanos();
   }
 
   synchronized String text() {

@@ -10,12 +10,13 @@ import io.ballot.it.fault.OutsideView.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,40 +30,59 @@ final class Verdict {
   /** A second by the protocol, and room for a machine that is busy. */
   static final Duration SETTLE = Duration.ofMillis(1000 + 1500);
 
+  /** What a demote hook has to have had at least; less than it has, for such a machine again. */
+  private static final Duration JUDGED_BUDGET = Rivals.DEMOTE_BUDGET.minusMillis(500);
+
   private final Troubles troubles;
   private final Map<String, DaemonLife> lives;
   private final List<Sighting> hooks;
+  private final List<Miss> misses;
+  private final List<Turn> turns;
   private final List<Seen<Lock>> locks;
   private final List<Seen<Set<String>>> tags;
   private final List<String> breaches = new ArrayList<>();
+  private final Map<Invariant, Integer> waived = new EnumMap<>(Invariant.class);
   private long now;
 
   Verdict(
       Troubles troubles,
       Map<String, DaemonLife> lives,
       List<Sighting> hooks,
+      List<Miss> misses,
       List<Seen<Lock>> locks,
       List<Seen<Set<String>>> tags) {
     this.troubles = troubles;
     this.lives = lives;
     this.hooks = hooks;
+    this.misses = misses;
+    this.turns = Turn.all(hooks, misses);
     this.locks = locks;
     this.tags = tags;
   }
 
   /** Judges all that was recorded so far; an {@link AssertionError} with all of it on a breach. */
   static void judge(Rivals rivals) {
-    List<String> breaches =
-        new Verdict(
-                rivals.troubles(),
-                byName(rivals),
-                rivals.hooks.sightings(),
-                rivals.lock.seen(),
-                rivals.tags.seen())
-            .breaches();
+    List<String> breaches = of(rivals).breaches();
     if (!breaches.isEmpty()) {
       throw new AssertionError(String.join("\n", breaches) + "\n" + rivals.text());
     }
+  }
+
+  private static Verdict of(Rivals rivals) {
+    return new Verdict(
+        rivals.troubles(),
+        byName(rivals),
+        rivals.hooks.sightings(),
+        rivals.misses(),
+        rivals.lock.seen(),
+        rivals.tags.seen());
+  }
+
+  /** How often what a trouble gives up was broken indeed. */
+  static Map<Invariant, Integer> waived(Rivals rivals) {
+    Verdict verdict = of(rivals);
+    var unused = verdict.breaches();
+    return verdict.waived;
   }
 
   private static Map<String, DaemonLife> byName(Rivals rivals) {
@@ -77,39 +97,43 @@ final class Verdict {
     return List.copyOf(breaches);
   }
 
-  /** A hook's begin or end, at its place in the order of time. */
-  private record Step(long at, int rank, Sighting hook, boolean begins) {
-    static Stream<Step> of(Sighting hook) {
+  /** Something that the judge is told, at its place in the order of time. */
+  private record Step(long at, int rank, Consumer<HookJudge> what) {}
+
+  private void replayHooks() {
+    HookJudge judge = new HookJudge(JUDGED_BUDGET, this::breach);
+    List<Step> steps = new ArrayList<>();
+    for (Sighting hook : hooks) {
+      HookRecord record = record(hook);
       long begin = hook.begin().nanos();
-      Step begins = new Step(begin, 1, hook, true);
-      if (hook.runs()) {
-        return Stream.of(begins);
+      steps.add(new Step(begin, 1, it -> it.started(record)));
+      if (!hook.runs()) {
+        // The clock is coarse. What ends and begins in one tick did so in this order: a daemon only
+        // starts a hook when the one before has ended.
+        int rank = hook.endedAt() > begin ? 0 : 2;
+        steps.add(new Step(Math.max(begin, hook.endedAt()), rank, it -> it.ended(record)));
       }
-      // The clock is coarse. What ends and begins in one tick did so in this order: a daemon only
-      // starts a hook when the one before has ended.
-      return hook.endedAt() > begin
-          ? Stream.of(begins, new Step(hook.endedAt(), 0, hook, false))
-          : Stream.of(begins, new Step(begin, 2, hook, false));
+    }
+    for (Miss miss : misses) {
+      steps.add(new Step(miss.at(), 0, it -> it.notStarted(miss.instance(), event(miss.event()))));
+    }
+    for (long freshStart : troubles.freshStarts()) {
+      steps.add(new Step(freshStart, 3, this::requireNobodyPromoted));
+    }
+    steps.sort(Comparator.comparingLong(Step::at).thenComparingInt(Step::rank));
+    for (Step step : steps) {
+      now = step.at();
+      step.what().accept(judge);
     }
   }
 
-  private void replayHooks() {
-    HookJudge judge = new HookJudge(Rivals.DEMOTE_BUDGET, this::breach);
-    Map<Sighting, HookRecord> records = new HashMap<>();
-    List<Step> steps =
-        hooks.stream()
-            .flatMap(Step::of)
-            .sorted(Comparator.comparingLong(Step::at).thenComparingInt(Step::rank))
-            .toList();
-    for (Step step : steps) {
-      now = step.at();
-      if (step.begins()) {
-        HookRecord record = record(step.hook());
-        records.put(step.hook(), record);
-        judge.started(record);
-      } else {
-        judge.ended(Objects.requireNonNull(records.get(step.hook())));
-      }
+  /** Whoever stopped in good order has demoted, or somebody has for it. */
+  private void requireNobodyPromoted(HookJudge judge) {
+    for (String instance : judge.promoted()) {
+      breach(
+          Invariant.ALTERNATION,
+          instance + " was promoted, and all daemons have stopped without its being demoted");
+      judge.notStarted(instance, HookEvent.DEMOTE);
     }
   }
 
@@ -172,7 +196,7 @@ final class Verdict {
     if (to - since <= SETTLE.toNanos()) {
       return;
     }
-    Optional<String> leader = leaderAt(lives, hooks, since);
+    Optional<String> leader = leaderAt(lives, turns, since);
     boolean onOthers = leader.isPresent() && !carriers.equals(Set.of(leader.get()));
     if (carriers.size() > 1 || onOthers) {
       breach(
@@ -185,40 +209,37 @@ final class Verdict {
 
   private long nextChangeAfter(long instant) {
     long hook =
-        hooks.stream()
-            .mapToLong(seen -> seen.begin().nanos())
-            .filter(at -> at >= instant)
-            .min()
-            .orElse(Long.MAX_VALUE);
+        turns.stream().mapToLong(Turn::at).filter(at -> at >= instant).min().orElse(Long.MAX_VALUE);
     return Math.min(hook, troubles.troubleAfter(instant));
   }
 
-  static Optional<String> leaderAt(Rivals rivals, List<Sighting> hooks, long instant) {
-    return leaderAt(byName(rivals), hooks, instant);
+  static Optional<String> leaderAt(Rivals rivals, long instant) {
+    return leaderAt(byName(rivals), rivals.turns(), instant);
   }
 
   /** Who was promoted last before, has not begun to demote, and is neither dead nor stopped. */
   private static Optional<String> leaderAt(
-      Map<String, DaemonLife> lives, List<Sighting> hooks, long instant) {
-    Map<String, Sighting> latest = new HashMap<>();
-    hooks.stream()
-        .filter(seen -> seen.begin().nanos() <= instant)
-        .filter(seen -> !seen.event().equals("leader-change"))
-        .forEach(seen -> latest.put(seen.begin().instance(), seen));
+      Map<String, DaemonLife> lives, List<Turn> turns, long instant) {
+    Map<String, Turn> latest = new HashMap<>();
+    turns.stream()
+        .filter(turn -> turn.at() <= instant)
+        .forEach(turn -> latest.put(turn.instance(), turn));
     return latest.values().stream()
-        .filter(seen -> seen.event().equals("promote"))
-        .filter(seen -> !isExcused(lives, seen, instant))
-        .max(Comparator.comparingLong(seen -> seen.begin().nanos()))
-        .map(seen -> seen.begin().instance());
+        .filter(Turn::promotes)
+        .filter(turn -> !isAbsent(lives, turn, instant))
+        .max(Comparator.comparingLong(Turn::at))
+        .map(Turn::instance);
   }
 
-  private static boolean isExcused(Map<String, DaemonLife> lives, Sighting seen, long instant) {
-    DaemonLife life = lives.get(seen.daemon());
-    return life == null || life.isExcused(instant, Duration.ZERO);
+  private static boolean isAbsent(Map<String, DaemonLife> lives, Turn turn, long instant) {
+    DaemonLife life = lives.get(turn.daemon());
+    return life == null || life.isAbsent(instant);
   }
 
   private void breach(Invariant invariant, String what) {
-    if (!troubles.givesUp(invariant, now)) {
+    if (troubles.givesUp(invariant, now)) {
+      waived.merge(invariant, 1, Integer::sum);
+    } else {
       breaches.add(
           "invariant %d (%s) is broken at %s: %s"
               .formatted(invariant.number(), invariant, BootClock.text(now), what));

@@ -3,6 +3,7 @@ package io.ballot.it.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ballot.domain.simulation.FaultKind;
 import io.ballot.domain.simulation.Invariant;
 import io.ballot.it.daemon.HookRun;
 import io.ballot.it.fault.HookWitness.Sighting;
@@ -23,6 +24,7 @@ class VerdictTest {
   private final DaemonLife a = new DaemonLife("a#1");
   private final Map<String, DaemonLife> lives = Map.of("a#1", a, "b#1", new DaemonLife("b#1"));
   private final List<Sighting> hooks = new ArrayList<>();
+  private final List<Miss> misses = new ArrayList<>();
   private final List<Seen<Lock>> locks = new ArrayList<>();
   private final List<Seen<Set<String>>> tags = new ArrayList<>();
 
@@ -65,7 +67,7 @@ class VerdictTest {
   }
 
   private List<String> breaches() {
-    return new Verdict(troubles, lives, hooks, locks, tags).breaches();
+    return new Verdict(troubles, lives, hooks, misses, locks, tags).breaches();
   }
 
   private void breaks(Invariant invariant) {
@@ -116,9 +118,59 @@ class VerdictTest {
   @Test
   void findsADemoteHookThatDidNotHaveItsBudget() {
     ran("promote", "a", 1, 1, 1.1);
-    ran("demote", "a", 1, 4.5, 9);
+    ran("demote", "a", 1, 4.6, 9);
     ran("promote", "b", 2, 5, 5.1);
     breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
+  void givesADaemonThatWakesUpTimeToDoSo() {
+    ran("promote", "a", 1, 1, 1.1);
+    a.absentFrom(at(3));
+    a.presentFrom(at(5));
+    ran("demote", "a", 1, 5.3, 9);
+    ran("promote", "b", 2, 5.7, 5.8);
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsADaemonThatDoesNotDemoteWhenItWakesUp() {
+    ran("promote", "a", 1, 1, 1.1);
+    a.absentFrom(at(3));
+    a.presentFrom(at(5));
+    ran("promote", "b", 2, 7, 7.1);
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
+  void findsAnInstanceThatStaysPromotedWhenAllAreStopped() {
+    ran("promote", "a", 1, 1, 1.1);
+    troubles.startAfresh(at(5));
+    breaks(Invariant.ALTERNATION);
+  }
+
+  @Test
+  void asksForNoDemotionOfWhomADiskKeptFromBeingMarkedUntilAllAreStopped() {
+    ran("promote", "a", 1, 2, 2.1);
+    a.absentFrom(at(3));
+    troubles.add("disk full", at(1), at(4), FaultKind.MARK_UNWRITABLE.givesUp());
+    troubles.startAfresh(at(100));
+    ran("promote", "a", 2, 101, 101.1);
+    assertEquals(List.of(), breaches());
+    ran("promote", "a", 3, 102, 102.1);
+    breaks(Invariant.ALTERNATION);
+  }
+
+  @Test
+  void takesAHookThatCouldNotBeStartedForOneThatRan() {
+    ran("promote", "a", 1, 1, 1.1);
+    misses.add(new Miss(at(5), "a#1", "demote"));
+    misses.add(new Miss(at(6), "b#1", "promote"));
+    tagged(1, 4.9, "a");
+    tagged(6, 20, "b");
+    assertEquals(List.of(), breaches());
+    ran("demote", "b", 2, 21, 21.1);
+    assertEquals(List.of(), breaches());
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives tests the shared Consul and their labs: see {@link OnRealConsul}. */
 final class ConsulExtension implements ParameterResolver, AfterEachCallback {
@@ -66,7 +67,11 @@ final class ConsulExtension implements ParameterResolver, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (context.getExecutionException().isEmpty()) {
+    // A test that was left out has nothing to explain.
+    if (context
+        .getExecutionException()
+        .filter(it -> !(it instanceof TestAbortedException))
+        .isEmpty()) {
       return;
     }
     Lab lab = context.getStore(NAMESPACE).get(Lab.class, Lab.class);
