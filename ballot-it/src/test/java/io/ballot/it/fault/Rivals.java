@@ -521,6 +521,8 @@ final class Rivals implements AutoCloseable {
             .filter(DaemonProcess::isRunning)
             .toList();
     for (DaemonProcess daemon : running) {
+      // Before that nobody listens to signals, and nothing has been begun that could be ended.
+      daemon.awaitEvent("started", LEADS_AGAIN);
       daemon.signal(Signal.TERM);
     }
     for (DaemonProcess daemon : running) {
