@@ -3,6 +3,7 @@ package io.ballot.cli.daemon;
 import io.ballot.domain.election.DurationText;
 import io.ballot.domain.election.Eligibility;
 import io.ballot.domain.election.Notice;
+import io.ballot.domain.port.ForeignValue;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.HookOutcome;
 import io.ballot.domain.port.InstanceId;
@@ -39,10 +40,8 @@ final class NoticeLog implements BallotListener {
               .say(name(it.leader()) + " leads");
       case Notice.ForeignLock it ->
           log.line(Level.WARN, "foreign-lock", election)
-              .field("value", it.excerpt())
-              .say(
-                  "the lock's key holds a value that no election wrote; is another tool using it? "
-                      + it.excerpt());
+              .field("value", it.value().excerpt())
+              .say(foreign(it.value()));
       case Notice.LockFree ignored ->
           log.line(Level.INFO, "lock-free", election).say("nobody holds the lock");
       case Notice.LockDelayed it ->
@@ -309,6 +308,16 @@ final class NoticeLog implements BallotListener {
     }
     InstanceId instance = origin.instance();
     return instance.serviceId() + " on " + instance.node() + " (" + where + ")";
+  }
+
+  private static String foreign(ForeignValue value) {
+    return value.tool() == null
+        ? "the lock's key holds a value that no election wrote; is another tool using it? "
+            + value.excerpt()
+        : "the lock's key is another tool's ("
+            + value.tool()
+            + "); it is left alone while it is, so nobody leads: give the election a key of its"
+            + " own, or delete this one once that tool does not use it any more";
   }
 
   private static String parenthesis(String detail) {

@@ -70,7 +70,7 @@ final class Wording {
           warning(name + " demoted " + Words.took(it.overrun()) + " past the takeover bound");
       case Notice.InstanceVanished ignored -> warning(name + " is not known to its agent");
       case Notice.ForeignLock it ->
-          warning("somebody else's value is in the lock: " + it.excerpt());
+          warning("somebody else's value is in the lock: " + it.value().excerpt());
       case Notice.TermLost it ->
           warning(name + " has lost its term: " + it.reason().text() + ", " + it.detail());
       case Notice.HoldingWithoutLease ignored -> warning(name + " goes on without a lease");

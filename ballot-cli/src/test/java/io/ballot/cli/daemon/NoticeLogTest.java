@@ -13,6 +13,7 @@ import io.ballot.cli.logging.Logging;
 import io.ballot.domain.election.Eligibility;
 import io.ballot.domain.election.Notice;
 import io.ballot.domain.election.Reason;
+import io.ballot.domain.port.ForeignValue;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.HookOutcome;
 import io.ballot.domain.port.InstanceId;
@@ -46,7 +47,7 @@ final class NoticeLogTest {
           new Notice.EligibilityChanged(new Eligibility.Unhealthy(List.of("ping"))),
           new Notice.InstanceVanished(SECOND),
           new Notice.LeaderKnown(LEADER, SESSION, 31),
-          new Notice.ForeignLock("junk"),
+          new Notice.ForeignLock(new ForeignValue("junk")),
           new Notice.LockFree(),
           new Notice.LockDelayed(SECOND),
           new Notice.HeldInOurName(SESSION),

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayloadCodec {
   /**
-   * The flag by which Consul's own semaphore marks its keys (api.SemaphoreFlagValue); its value is
-   * a list of holders, whatever it looks like.
+   * The flags by which the semaphore and the lock of Consul's own client library mark their keys
+   * ({@code api.SemaphoreFlagValue}, {@code api.LockFlagValue}; {@code consul lock} uses both). The
+   * value of the first is a list of holders; the second refuses keys that do not bear its mark.
    */
-  static final long SEMAPHORE_FLAG = 0xe0f6baefa414ef0L;
+  static final long SEMAPHORE_FLAG = 0xe0f69a2baa414de0L;
+
+  static final long LOCK_FLAG = 0x2ddccbc058a50c18L;
 
   private static final int EXCERPT = 100;
 
@@ -65,7 +68,10 @@ public final class PayloadCodec {
   public static LockValue decode(byte[] value, long flags) {
     String text = new String(value, StandardCharsets.UTF_8);
     if (flags == SEMAPHORE_FLAG) {
-      return new ForeignValue(Excerpts.of("a semaphore: " + text, EXCERPT));
+      return new ForeignValue(Excerpts.of(text, EXCERPT), "a semaphore");
+    }
+    if (flags == LOCK_FLAG) {
+      return new ForeignValue(Excerpts.of(text, EXCERPT), "consul lock");
     }
     Payload payload = payload(text);
     return payload == null ? new ForeignValue(Excerpts.of(text, EXCERPT)) : payload;

@@ -95,9 +95,18 @@ class PayloadCodecTest {
   void readsTheKeyOfASemaphoreAsForeignWhateverItHolds() {
     byte[] value = PayloadCodec.encode(new Payload("a", 1, SESSION, null));
 
-    LockValue read = PayloadCodec.decode(value, PayloadCodec.SEMAPHORE_FLAG);
+    LockValue read = PayloadCodec.decode(value, 0xe0f69a2baa414de0L);
 
-    assertInstanceOf(ForeignValue.class, read);
+    assertEquals("a semaphore", assertInstanceOf(ForeignValue.class, read).tool());
+  }
+
+  @Test
+  void readsTheKeyOfConsulLockAsForeignWhateverItHolds() {
+    byte[] value = PayloadCodec.encode(new Payload("a", 1, SESSION, null));
+
+    LockValue read = PayloadCodec.decode(value, 0x2ddccbc058a50c18L);
+
+    assertEquals("consul lock", assertInstanceOf(ForeignValue.class, read).tool());
   }
 
   @Test

@@ -122,7 +122,7 @@ final class Candidacy {
     if (session == null || lock.lock() == null || ours != null) {
       return phase;
     }
-    if (!lock.isFree()) {
+    if (!lock.isFree() || lock.belongsToAnotherTool()) {
       return new Phase.Following(World.NEVER, 0);
     }
     if (turn.nanos() < phase.tryAt()) {

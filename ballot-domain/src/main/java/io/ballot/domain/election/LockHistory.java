@@ -1,6 +1,7 @@
 package io.ballot.domain.election;
 
 import io.ballot.domain.port.AcquireAnswer;
+import io.ballot.domain.port.ForeignValue;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.LockValue;
@@ -202,6 +203,17 @@ final class LockHistory {
 
   boolean isFree() {
     return lock != null && !(lock.state() instanceof LockState.Held);
+  }
+
+  /**
+   * Whether the lock, though free, is marked as another tool's, which then is the only one to take
+   * it.
+   */
+  boolean belongsToAnotherTool() {
+    return lock != null
+        && lock.state() instanceof LockState.Free free
+        && free.value() instanceof ForeignValue foreign
+        && foreign.tool() != null;
   }
 
   /** Since when the lock is seen free, or {@link World#NEVER} while it is not. */

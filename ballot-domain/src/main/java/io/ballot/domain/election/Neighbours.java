@@ -170,11 +170,12 @@ final class Neighbours {
           case LockState.Free free -> free.value() instanceof ForeignValue value ? value : null;
           case LockState.Missing ignored -> null;
         };
+    ForeignValue told = turn.standing.foreignTold;
     if (foreign == null) {
-      turn.standing.foreignTold = false;
-    } else if (!turn.standing.foreignTold) {
-      turn.standing.foreignTold = true;
-      turn.announce(new Notice.ForeignLock(foreign.excerpt()));
+      turn.standing.foreignTold = null;
+    } else if (told == null || !Objects.equals(told.tool(), foreign.tool())) {
+      turn.standing.foreignTold = foreign;
+      turn.announce(new Notice.ForeignLock(foreign));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ballot.domain.election;
 
+import io.ballot.domain.port.ForeignValue;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.HookOutcome;
 import io.ballot.domain.port.Payload;
@@ -37,9 +38,9 @@ public sealed interface Notice {
   /**
    * Somebody else's value stands in the lock: another tool uses this key.
    *
-   * @param excerpt its beginning
+   * @param value its beginning, and whose it is where that can be told
    */
-  record ForeignLock(String excerpt) implements Notice {}
+  record ForeignLock(ForeignValue value) implements Notice {}
 
   /** Nobody holds the lock. */
   record LockFree() implements Notice {}

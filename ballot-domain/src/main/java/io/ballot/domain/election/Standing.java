@@ -1,5 +1,6 @@
 package io.ballot.domain.election;
 
+import io.ballot.domain.port.ForeignValue;
 import io.ballot.domain.port.MarkReading;
 import io.ballot.domain.port.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,10 @@ final class Standing {
 
   @Nullable SessionId leaderHookFor;
   boolean freeTold;
-  boolean foreignTold;
+
+  /** The value of another tool that was told of, while the lock has such a one. */
+  @Nullable ForeignValue foreignTold;
+
   @Nullable Eligibility eligibilityTold;
   boolean vanishTold;
   TroubleTold lockTrouble = TroubleTold.NONE;

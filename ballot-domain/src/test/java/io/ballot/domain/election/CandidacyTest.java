@@ -229,14 +229,34 @@ final class CandidacyTest {
     var foreign = new ForeignValue("hello");
     bench.lock(new LockState.Held(Cast.session("x"), bench.nextIndex(), foreign));
     bench.lock(new LockState.Held(Cast.session("x"), bench.nextIndex(), foreign));
-    assertEquals("hello", bench.notice(Notice.ForeignLock.class).excerpt());
+    assertEquals("hello", bench.notice(Notice.ForeignLock.class).value().excerpt());
     assertEquals(null, bench.notice(Notice.LeaderKnown.class).leader());
+  }
+
+  @Test
+  void aLockThatIsMarkedAsAnotherToolsIsNeverTriedAndToldOnce() {
+    bench.tries().acquireFails(Failure.UNREACHABLE).fresh();
+    var marked = new ForeignValue("", "a semaphore");
+    bench.lock(new LockState.Free(bench.nextIndex(), marked)).pass(Duration.ofMinutes(2));
+    bench.lock(new LockState.Free(bench.nextIndex(), marked)).pass(Duration.ofMinutes(2));
+    assertEquals(List.of(), bench.diary);
+    assertEquals(marked, bench.notice(Notice.ForeignLock.class).value());
+    bench.lockMissing();
+    assertEquals(List.of("acquire"), bench.diary);
+  }
+
+  @Test
+  void aFreeLockWithAValueThatSaysNothingIsTried() {
+    bench.stands().sessionOpens().acquireFails(Failure.UNREACHABLE).fresh();
+    bench.lock(new LockState.Free(bench.nextIndex(), new ForeignValue("hello")));
+    bench.pass(Duration.ofSeconds(1));
+    assertEquals(List.of("acquire"), bench.diary);
   }
 
   @Test
   void aForeignValueThatWasLeftBehindIsToldToo() {
     bench.begin().registered().health(Cast.healthy());
     bench.lock(new LockState.Free(bench.nextIndex(), new ForeignValue("hello")));
-    assertEquals("hello", bench.notice(Notice.ForeignLock.class).excerpt());
+    assertEquals("hello", bench.notice(Notice.ForeignLock.class).value().excerpt());
   }
 }
