@@ -47,8 +47,15 @@ final class ConfigSummary {
             settings.name(),
             settings.serviceId(),
             settings.key(),
-            settings.primaryTag() == null ? "no tag" : "tag " + settings.primaryTag(),
+            tags(settings),
             DurationText.of(settings.session().ttl()),
             DurationText.of(settings.session().lockDelay()));
+  }
+
+  private static String tags(ElectionSettings settings) {
+    String primary = settings.primaryTag();
+    String replica = settings.replicaTag();
+    String text = primary == null ? "no tag" : "tag " + primary;
+    return replica == null ? text : text + ", followers' tag " + replica;
   }
 }

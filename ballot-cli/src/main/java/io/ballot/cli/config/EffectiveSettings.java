@@ -112,7 +112,7 @@ final class EffectiveSettings {
       case "tokenFile" -> tokenFile(election.token());
       case "serviceChecks" -> list(settings.serviceChecks().stream());
       case "primaryTag" -> text(settings.primaryTag());
-      case "replicaTag" -> NONE;
+      case "replicaTag" -> text(settings.replicaTag());
       case "execOnPromote" -> command(settings.hooks().onPromote());
       case "execOnDemote" -> command(settings.hooks().onDemote());
       case "execOnLeaderChange" -> command(settings.hooks().onLeaderChange());

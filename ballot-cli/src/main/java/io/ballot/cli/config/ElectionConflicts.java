@@ -3,6 +3,7 @@ package io.ballot.cli.config;
 import io.ballot.cli.config.ElectionsReader.Located;
 import io.ballot.domain.election.ElectionSettings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds elections of one daemon that would work against each other. */
 final class ElectionConflicts {
@@ -43,6 +44,38 @@ final class ElectionConflicts {
               "read `%s`, as for `%s`, which is another election on the same service: each would"
                       .formatted(Shown.of(tag), Shown.of(one.name()))
                   + " take the other's tag away; allowed: another tag, or the same key");
+    }
+    if (sameService) {
+      checkReplicaTags(one, other, second.section(), sameId && !sameKey);
+    }
+  }
+
+  /**
+   * A leader takes its tag off all other instances of the service, and the followers' off its own:
+   * neither may be what another election puts there.
+   */
+  private static void checkReplicaTags(
+      ElectionSettings one, ElectionSettings other, Section section, boolean onOneInstance) {
+    refuseSame("primaryTag", other.primaryTag(), "replicaTag", one.replicaTag(), one, section);
+    refuseSame("replicaTag", other.replicaTag(), "primaryTag", one.primaryTag(), one, section);
+    if (onOneInstance) {
+      refuseSame("replicaTag", other.replicaTag(), "replicaTag", one.replicaTag(), one, section);
+    }
+  }
+
+  private static void refuseSame(
+      String key,
+      @Nullable String tag,
+      String itsKey,
+      @Nullable String itsTag,
+      ElectionSettings its,
+      Section section) {
+    if (tag != null && tag.equals(itsTag)) {
+      section.error(
+          key,
+          "read `%s`, which is the `%s` of `%s` on the same service: one would take away what the"
+                  .formatted(Shown.of(tag), itsKey, Shown.of(its.name()))
+              + " other puts on; allowed: another tag");
     }
   }
 

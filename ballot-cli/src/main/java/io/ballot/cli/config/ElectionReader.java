@@ -55,13 +55,13 @@ final class ElectionReader {
 
   private ElectionSettings settings(String name, String id, String key, Options options) {
     checkKey(key, options.section());
-    refuseReplicaTag(options.section());
     ElectionSettingsBuilder builder =
         ElectionSettings.of(options.text("name").orElse(name), id, key)
             .name(name)
             .serviceChecks(
                 options.textsOrText("serviceChecks").stream().map(Options.Item::text).toList())
             .primaryTag(options.text("primaryTag").orElse(null))
+            .replicaTag(replicaTag(options))
             .hooks(
                 new Hooks(
                     CommandReader.read("execOnPromote", options).orElse(null),
@@ -106,9 +106,19 @@ final class ElectionReader {
     }
   }
 
-  private static void refuseReplicaTag(Section section) {
-    if (section.has("replicaTag")) {
-      section.error("replicaTag", "a tag for followers is not supported yet; remove it");
+  /** The followers' tag, unless it is the leader's too (an error). */
+  private static @Nullable String replicaTag(Options options) {
+    Optional<String> replica = options.text("replicaTag");
+    if (replica.isPresent() && replica.equals(options.text("primaryTag"))) {
+      options
+          .section()
+          .error(
+              "replicaTag",
+              "read `%s`, as for `primaryTag`: nobody could tell the leader from its followers;"
+                      .formatted(Shown.of(replica.get()))
+                  + " allowed: another tag");
+      return null;
     }
+    return replica.orElse(null);
   }
 }

@@ -143,7 +143,7 @@ final class NoticeLog implements BallotListener {
       case Notice.TagAssigned it ->
           log.line(Level.INFO, "tag-assigned", election)
               .field("tag", it.tag())
-              .say("the tag " + it.tag() + " is on this instance alone");
+              .say("put the tag " + it.tag() + " where it belongs");
       case Notice.TagRemoved it ->
           log.line(Level.INFO, "tag-removed", election)
               .field("tag", it.tag())
@@ -152,6 +152,20 @@ final class NoticeLog implements BallotListener {
           log.line(Level.WARN, "tag-repair", election)
               .field("tag", it.tag())
               .say("puts the tag " + it.tag() + " right: " + it.wrong());
+      case Notice.TagFight it ->
+          log.line(Level.WARN, "tag-fight", election)
+              .field("tag", it.tag())
+              .field("times", it.times())
+              .field("withinMs", it.within().toMillis())
+              .say(
+                  "somebody changes the tag "
+                      + it.tag()
+                      + " back again and again ("
+                      + it.times()
+                      + " times within "
+                      + DurationText.of(it.within())
+                      + "), so it is put right more and more slowly, up to 5s apart: "
+                      + it.who());
       case Notice.TagTrouble it ->
           log.line(Level.WARN, "tag-trouble", election)
               .field("tag", it.tag())

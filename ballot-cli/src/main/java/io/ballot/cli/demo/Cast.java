@@ -7,11 +7,13 @@ import io.ballot.domain.port.LockState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All who take part: the instances, their daemons, and the backend that they meet in. */
 final class Cast {
   static final String SERVICE = "web";
   static final String TAG = "primary";
+  static final String REPLICA_TAG = "replica";
   static final LockKey KEY = new LockKey("service/web/leader");
   static final int PORT = 8080;
 
@@ -50,14 +52,21 @@ final class Cast {
     return members.stream().filter(member -> member.role() == role).toList();
   }
 
-  /** Whether the catalog shows the leader's tag on an instance. */
-  boolean carriesTag(Member member) {
-    return carriers().contains(member.name());
+  /** The leader's and the followers' tag, as far as the catalog shows them on an instance. */
+  List<String> tags(Member member) {
+    return Stream.of(TAG, REPLICA_TAG)
+        .filter(tag -> carriers(tag).contains(member.name()))
+        .toList();
   }
 
   /** The instances on which the catalog shows the leader's tag. */
   List<String> carriers() {
-    return backend.carriers(SERVICE, TAG).stream().map(id -> id.serviceId()).toList();
+    return carriers(TAG);
+  }
+
+  /** The instances on which the catalog shows a tag. */
+  List<String> carriers(String tag) {
+    return backend.carriers(SERVICE, tag).stream().map(id -> id.serviceId()).toList();
   }
 
   /** The node whose session holds the lock. */

@@ -98,6 +98,7 @@ final class Member {
     HookCommand demote = new HookCommand(List.of("demote"));
     return ElectionSettings.of(Cast.SERVICE, name, Cast.KEY.value())
         .primaryTag(Cast.TAG)
+        .replicaTag(Cast.REPLICA_TAG)
         .hooks(new Hooks(promote, demote, null))
         .session(plan.session())
         .build();

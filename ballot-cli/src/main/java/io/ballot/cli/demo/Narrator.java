@@ -78,7 +78,9 @@ final class Narrator {
             + screen.symbols().of(role)
             + Screen.TIE
             + role.text().replace(' ', Screen.TIE)
-            + (cast.carriesTag(member) ? Screen.TIE + "[" + Cast.TAG + "]" : "");
+            + cast.tags(member).stream()
+                .map(tag -> Screen.TIE + "[" + tag + "]")
+                .collect(Collectors.joining());
     return switch (role) {
       case LEADER -> screen.styled(Style.GOOD, words);
       case UNHEALTHY, KILLED -> screen.styled(Style.BAD, words);

@@ -54,6 +54,7 @@ final class OrderlyEnd implements Scene {
     List<String> left = new ArrayList<>();
     cast.lockHolder().ifPresent(node -> left.add("the lock, held from " + node));
     cast.carriers().forEach(name -> left.add("the tag on " + name));
+    cast.carriers(Cast.REPLICA_TAG).forEach(name -> left.add("the followers' tag on " + name));
     cast.backend().sessions().forEach(session -> left.add("session " + session.name()));
     for (Member member : cast.members()) {
       member.livenessChecks().forEach(id -> left.add("liveness check " + id));

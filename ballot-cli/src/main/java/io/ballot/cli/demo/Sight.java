@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How things stand, in a few words: for the one who has to find out why something did not come. */
 final class Sight {
@@ -18,7 +19,9 @@ final class Sight {
           member.name()
               + " "
               + member.role().text()
-              + (cast.carriesTag(member) ? " [" + Cast.TAG + "]" : ""));
+              + cast.tags(member).stream()
+                  .map(tag -> " [" + tag + "]")
+                  .collect(Collectors.joining()));
     }
     parts.add(
         "the lock is " + Picture.of(cast).lockHolder().map(name -> name + "'s").orElse("free"));

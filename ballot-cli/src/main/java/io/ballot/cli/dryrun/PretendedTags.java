@@ -6,8 +6,10 @@ import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.Watcher;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,14 @@ final class PretendedTags {
   /** By tag: the instance that would carry it alone. */
   private final Map<String, InstanceId> alone = new HashMap<>();
 
+  /** The tags that local instances, by their full names, would have given up. */
+  private final Set<GivenUp> givenUp = new HashSet<>();
+
   private final List<View<?>> views = new CopyOnWriteArrayList<>();
 
   private record TagOf(String serviceId, String tag) {}
+
+  private record GivenUp(InstanceId instance, String tag) {}
 
   /** Moves a tag; tells whether that is a change. */
   boolean assign(InstanceId instance, String tag, boolean self) {
@@ -35,6 +42,37 @@ final class PretendedTags {
       if (self) {
         changed |= !Boolean.TRUE.equals(own.put(new TagOf(instance.serviceId(), tag), true));
       }
+    }
+    if (changed) {
+      views.forEach(View::again);
+    }
+    return changed;
+  }
+
+  /**
+   * Takes a tag off an instance that gets another for it; tells whether it would have carried it by
+   * us.
+   */
+  boolean giveUp(InstanceId instance, String tag) {
+    boolean changed;
+    boolean carried;
+    synchronized (this) {
+      Boolean before = own.put(new TagOf(instance.serviceId(), tag), false);
+      carried = Boolean.TRUE.equals(before);
+      changed = givenUp.add(new GivenUp(instance, tag)) || !Boolean.FALSE.equals(before);
+    }
+    if (changed) {
+      views.forEach(View::again);
+    }
+    return carried;
+  }
+
+  /** Puts a tag on that others may carry too; tells whether that is a change. */
+  boolean add(String serviceId, String tag) {
+    boolean changed;
+    synchronized (this) {
+      changed = !Boolean.TRUE.equals(own.put(new TagOf(serviceId, tag), true));
+      givenUp.removeIf(it -> it.instance().serviceId().equals(serviceId) && it.tag().equals(tag));
     }
     if (changed) {
       views.forEach(View::again);
@@ -82,6 +120,11 @@ final class PretendedTags {
         }
       } else {
         tags.remove(tag);
+      }
+    });
+    givenUp.forEach(it -> {
+      if (it.instance().equals(instance.id())) {
+        tags.remove(it.tag());
       }
     });
     return with(instance, tags);

@@ -63,7 +63,9 @@ public final class RehearsedCatalog implements CatalogPort {
   @Override
   public TagAnswer assignTag(TagAssignment assignment) throws PortException {
     boolean self = assignment.scope() == TagAssignment.Scope.OTHERS_AND_SELF;
+    String givenUp = assignment.givenUp();
     boolean changed = tags.assign(assignment.instance(), assignment.tag(), self);
+    boolean gaveUp = givenUp != null && tags.giveUp(assignment.instance(), givenUp);
     if (changed) {
       rehearsal.would(
           new Whose.Tagging(assignment.instance().serviceId(), assignment.tag()),
@@ -73,6 +75,18 @@ public final class RehearsedCatalog implements CatalogPort {
               + assignment.service()
               + (self ? ", and put it on " + assignment.instance() : ""));
     }
+    if (givenUp != null && gaveUp) {
+      tellRemoval(assignment.instance().serviceId(), givenUp);
+    }
+    return new TagAnswer.Done(changed || gaveUp);
+  }
+
+  @Override
+  public TagAnswer addTag(String serviceId, String tag) throws PortException {
+    boolean changed = tags.add(serviceId, tag);
+    if (changed) {
+      rehearsal.would(new Whose.Tagging(serviceId, tag), "put the tag " + tag + " on " + serviceId);
+    }
     return new TagAnswer.Done(changed);
   }
 
@@ -80,9 +94,12 @@ public final class RehearsedCatalog implements CatalogPort {
   public TagAnswer removeTag(String serviceId, String tag) throws PortException {
     boolean changed = tags.remove(serviceId, tag);
     if (changed) {
-      rehearsal.would(
-          new Whose.Tagging(serviceId, tag), "take the tag " + tag + " off " + serviceId);
+      tellRemoval(serviceId, tag);
     }
     return new TagAnswer.Done(changed);
+  }
+
+  private void tellRemoval(String serviceId, String tag) {
+    rehearsal.would(new Whose.Tagging(serviceId, tag), "take the tag " + tag + " off " + serviceId);
   }
 }

@@ -44,7 +44,8 @@ public sealed interface Whose {
 
     @Override
     public boolean isOf(ElectionSettings election) {
-      return serviceId.equals(election.serviceId()) && tag.equals(election.primaryTag());
+      return serviceId.equals(election.serviceId())
+          && (tag.equals(election.primaryTag()) || tag.equals(election.replicaTag()));
     }
   }
 }

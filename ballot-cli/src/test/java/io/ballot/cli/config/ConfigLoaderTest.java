@@ -64,6 +64,7 @@ class ConfigLoaderTest {
                     new LockKey("locks/web"),
                     List.of(),
                     null,
+                    null,
                     Hooks.NONE,
                     new SessionSettings(
                         Duration.ofSeconds(10),
@@ -106,6 +107,7 @@ class ConfigLoaderTest {
                   token: 7f3a90cc-own
                   serviceChecks: [ping, disk]
                   primaryTag: writer
+                  replicaTag: standby
                   execOnPromote: '/bin/echo "it is" me'
                   execOnDemote: [/bin/echo, not me, ""]
                   execOnLeaderChange: /bin/true
@@ -143,6 +145,7 @@ class ConfigLoaderTest {
                     new LockKey("locks/writer"),
                     List.of("ping", "disk"),
                     "writer",
+                    "standby",
                     new Hooks(
                         new HookCommand(List.of("/bin/echo", "it is", "me")),
                         new HookCommand(List.of("/bin/echo", "not me", "")),

@@ -205,9 +205,8 @@ class SchemaTest {
         .stream()
         .flatMap(section ->
             section.getValue().stream()
-                .filter(option -> !option.key().equals("replicaTag"))
                 .flatMap(option ->
-                    (values == GOOD && NARROW.contains(option.key())
+                    (values.equals(GOOD) && NARROW.contains(option.key())
                             ? List.of("1s", "'1.5s'", "~")
                             : values.getOrDefault(option.kind(), List.of()))
                         .stream().map(value -> new Row(section.getKey(), option, value))));

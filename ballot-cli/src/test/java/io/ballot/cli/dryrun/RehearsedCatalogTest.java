@@ -107,6 +107,45 @@ final class RehearsedCatalogTest {
   }
 
   @Test
+  void aFollowersTagIsPutOnInOurOwnEyesAndGivenUpForTheLeaders() throws PortException {
+    assertEquals(new TagAnswer.Done(true), catalog.addTag("web-1", "replica"));
+    assertEquals(new TagAnswer.Done(false), catalog.addTag("web-1", "replica"));
+    assertEquals(List.of("v1", "replica"), own());
+    assertEquals(List.of("put the tag replica on web-1"), would);
+
+    assertEquals(new TagAnswer.Done(true), assignGivingUp());
+
+    assertEquals(List.of("v1", "primary"), own());
+    assertEquals("take the tag replica off web-1", would.getLast());
+    assertEquals(List.of(), backend.carriers("web", "replica"));
+    assertEquals(new TagAnswer.Done(false), assignGivingUp());
+  }
+
+  @Test
+  void aFollowersTagThatIsReallyThereIsGivenUpInOurOwnEyes() throws PortException {
+    node.setTags("web-1", "v1", "replica");
+    timers.advance(Duration.ofMillis(1));
+
+    assignGivingUp();
+
+    assertEquals(List.of("v1", "primary"), own());
+    assertEquals(List.of("v1", "primary"), tagsOf("node-1"));
+  }
+
+  private TagAnswer assignGivingUp() throws PortException {
+    return catalog.assignTag(
+        new TagAssignment(
+            "web",
+            new InstanceId("node-1", "web-1"),
+            "primary",
+            "replica",
+            Scope.OTHERS_AND_SELF,
+            new LockKey("k"),
+            new SessionId("s"),
+            1));
+  }
+
+  @Test
   void whatIsReallyRegisteredShowsThroughLater() throws PortException {
     assign(Scope.OTHERS_AND_SELF);
     node.setTags("web-1", "v2");

@@ -79,6 +79,11 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
   }
 
   @Override
+  public TagAnswer addTag(String serviceId, String tag) throws PortException {
+    return porter.add(serviceId, tag);
+  }
+
+  @Override
   public TagAnswer removeTag(String serviceId, String tag) throws PortException {
     return porter.remove(serviceId, tag);
   }

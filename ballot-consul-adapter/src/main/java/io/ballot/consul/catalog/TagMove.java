@@ -58,13 +58,16 @@ final class TagMove {
    * @param held the local service ids that the caller holds the locks of
    */
   Result attempt(Set<String> held) throws PortException, TermOverException, RefusedException {
+    boolean self = assignment.scope() == Scope.OTHERS_AND_SELF;
     Optional<AgentService> own = Optional.empty();
-    if (assignment.scope() == Scope.OTHERS_AND_SELF) {
+    if (self || assignment.givenUp() != null) {
       own = agent.find(assignment.instance().serviceId());
-      if (own.isEmpty()) {
+      if (own.isEmpty() && self) {
         return new Result.Answered(new TagAnswer.NotRegistered());
       }
-      requireService(own.get());
+      if (own.isPresent()) {
+        requireService(own.get());
+      }
     }
     List<ServiceRecord> records = reader.service(assignment.service());
     List<ServiceRecord> others =
@@ -89,13 +92,13 @@ final class TagMove {
     String tag = assignment.tag();
     List<Change> changes = new ArrayList<>();
     others.forEach(record -> changes.add(new Change(record, Tags.without(record.tags(), tag))));
-    boolean inCatalog = own.isEmpty() || ownRecord.filter(r -> r.tags().contains(tag)).isPresent();
-    boolean withAgent = own.isEmpty() || own.get().tags().contains(tag);
+    boolean inCatalog = own.isEmpty() || ownRecord.filter(r -> isRight(r.tags())).isPresent();
+    boolean withAgent = own.isEmpty() || isRight(own.get().tags());
     if (changes.isEmpty() && inCatalog && withAgent) {
       return new Result.Answered(new TagAnswer.Done(false));
     }
     if (own.isPresent() && ownRecord.isPresent() && !inCatalog) {
-      changes.add(new Change(ownRecord.get(), Tags.with(ownRecord.get().tags(), tag)));
+      changes.add(new Change(ownRecord.get(), right(ownRecord.get().tags())));
     }
     boolean fenced = own.isEmpty() || ownRecord.isPresent();
     fenced = fenced && changes.size() <= CatalogWriter.MOST_WRITES;
@@ -107,7 +110,7 @@ final class TagMove {
       takeOff(other, fenced);
     }
     if (own.isPresent() && (!withAgent || !fenced)) {
-      putOn(own.get(), ownRecord, fenced);
+      putRight(own.get(), ownRecord, fenced);
     }
     return new Result.Answered(new TagAnswer.Done(true));
   }
@@ -134,15 +137,25 @@ final class TagMove {
     }
   }
 
-  private void putOn(AgentService own, Optional<ServiceRecord> ownRecord, boolean fenced)
+  /** The own instance's tags as they are to be, whatever they are. */
+  private List<String> right(List<String> tags) {
+    String givenUp = assignment.givenUp();
+    List<String> kept = givenUp == null ? tags : Tags.without(tags, givenUp);
+    return assignment.scope() == Scope.OTHERS_AND_SELF ? Tags.with(kept, assignment.tag()) : kept;
+  }
+
+  private boolean isRight(List<String> tags) {
+    return tags.equals(right(tags));
+  }
+
+  private void putRight(AgentService own, Optional<ServiceRecord> ownRecord, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    String tag = assignment.tag();
     if (ownRecord.isEmpty()) {
       // A catalog that hides this one hides others, and one of them may carry the tag still.
       throw notShown();
     }
     term.require();
-    agent.setTags(own, Tags.with(base(own, ownRecord), tag));
+    agent.setTags(own, right(base(own, ownRecord)));
     if (fenced) {
       return;
     }
@@ -151,9 +164,9 @@ final class TagMove {
     if (now.isEmpty()) {
       throw notShown();
     }
-    if (!now.get().tags().contains(tag)) {
+    if (!isRight(now.get().tags())) {
       term.require();
-      writer.register(new Change(now.get(), Tags.with(now.get().tags(), tag)));
+      writer.register(new Change(now.get(), right(now.get().tags())));
     }
   }
 

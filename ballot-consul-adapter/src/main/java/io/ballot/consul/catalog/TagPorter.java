@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
-/** Moves tags and takes them off; turns taken for each local instance. */
+/** Moves tags, puts them on and takes them off; turns taken for each local instance. */
 final class TagPorter {
   /** Each try starts from what is there, and only another writer's success makes one fail. */
   private static final int TRIES = 5;
@@ -63,13 +64,23 @@ final class TagPorter {
             + "'");
   }
 
+  TagAnswer add(String serviceId, String tag) throws PortException {
+    return change(serviceId, tags -> Tags.with(tags, tag));
+  }
+
   TagAnswer remove(String serviceId, String tag) throws PortException {
+    return change(serviceId, tags -> Tags.without(tags, tag));
+  }
+
+  /** Changes the tags of a local instance, with its agent and in the catalog. */
+  private TagAnswer change(String serviceId, UnaryOperator<List<String>> change)
+      throws PortException {
     TagLocks.Held held = locks.hold(Set.of(serviceId));
     try {
       Optional<AgentService> registered = agent.find(serviceId);
       return registered.isEmpty()
           ? new TagAnswer.NotRegistered()
-          : new TagAnswer.Done(remove(registered.get(), tag));
+          : new TagAnswer.Done(change(registered.get(), change));
     } catch (RefusedException e) {
       return e.asAnswer();
     } finally {
@@ -87,27 +98,28 @@ final class TagPorter {
     }
   }
 
-  /** Whether there was one to take off. */
-  private boolean remove(AgentService registered, String tag)
+  /** Whether there was something to change. */
+  private boolean change(AgentService registered, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
     InstanceId id = new InstanceId(local.name(http), registered.serviceId());
     Optional<ServiceRecord> record = reader.instance(registered.service(), id);
     List<String> base = TagMove.base(registered, record);
-    boolean carried =
-        registered.tags().contains(tag) || record.filter(r -> carries(r, tag)).isPresent();
-    if (!carried) {
+    boolean wrong =
+        changes(registered.tags(), change)
+            || record.filter(r -> changes(r.tags(), change)).isPresent();
+    if (!wrong) {
       return false;
     }
-    // Even where the agent has no such tag: what it is told anew it brings into the catalog.
-    agent.setTags(registered, Tags.without(base, tag));
+    // Even where the agent is right: what it is told anew it brings into the catalog.
+    agent.setTags(registered, change.apply(base));
     Optional<ServiceRecord> now = reader.instance(registered.service(), id);
-    if (now.isPresent() && carries(now.get(), tag)) {
-      writer.register(new Change(now.get(), Tags.without(now.get().tags(), tag)));
+    if (now.isPresent() && changes(now.get().tags(), change)) {
+      writer.register(new Change(now.get(), change.apply(now.get().tags())));
     }
     return true;
   }
 
-  private static boolean carries(ServiceRecord record, String tag) {
-    return record.tags().contains(tag);
+  private static boolean changes(List<String> tags, UnaryOperator<List<String>> change) {
+    return !change.apply(tags).equals(tags);
   }
 }

@@ -11,6 +11,7 @@ import io.ballot.consul.fake.Reply;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
 import io.ballot.domain.port.TagAssignment.Scope;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,31 @@ class FencedTagMoveTest extends CatalogPortTest {
     assertEquals(
         "[\"v1\",\"primary\"]",
         operations.path(3).path("Service").path("Service").path("Tags").toString());
+  }
+
+  @Test
+  void givesATagUpInTheSameCommitAndTheSameRegistration() throws Exception {
+    agent.on(OWN, own(false, "[\"v1\",\"replica\"]"));
+    agent.on(SERVICES, services(row("n1", "web-1", "[\"v1\",\"replica\"]", "")));
+
+    TagAssignment it = assignment(Scope.OTHERS_AND_SELF);
+    port.assignTag(
+        new TagAssignment(
+            it.service(),
+            it.instance(),
+            it.tag(),
+            "replica",
+            it.scope(),
+            it.key(),
+            it.session(),
+            it.keyIndex()));
+
+    JsonNode operations = agent.nextAsked(TXN).json();
+    assertEquals(3, operations.size(), operations.toString());
+    assertEquals(
+        "[\"v1\",\"primary\"]",
+        operations.path(2).path("Service").path("Service").path("Tags").toString());
+    assertEquals("[\"v1\",\"primary\"]", agent.nextAsked(REGISTER).json().path("Tags").toString());
   }
 
   @Test

@@ -164,6 +164,19 @@ class UnfencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
+  void putsATagOnInTheCatalogToo() throws Exception {
+    agent.on(OWN, own(false, "[\"v1\"]"));
+    agent.on(SERVICES, services(row("n1", "web-1", "[\"v1\"]", TAGGED_ADDRESSES)));
+
+    assertEquals(new TagAnswer.Done(true), port.addTag("web-1", "replica"));
+
+    assertEquals("[\"v1\",\"replica\"]", agent.nextAsked(REGISTER).json().path("Tags").toString());
+    assertEquals(
+        "[\"v1\",\"replica\"]",
+        agent.nextAsked(CATALOG).json().path("Service").path("Tags").toString());
+  }
+
+  @Test
   void saysWhatWouldAllowATagToBeTakenOff() throws Exception {
     agent.on(OWN, own(false, "[\"primary\"]"));
     agent.on(REGISTER, Reply.text(403, "Permission denied"));

@@ -175,7 +175,7 @@ final class Beginning {
         yield phase.demoted() ? phase.withUnmarked() : phase;
       }
       case Event.TagReply reply -> {
-        TagKeeping.settled(turn, reply.reply());
+        TagReplies.settled(turn, reply.reply());
         yield phase;
       }
       case Event.AcquireReply ignored -> phase;

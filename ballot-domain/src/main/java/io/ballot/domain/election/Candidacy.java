@@ -52,7 +52,7 @@ final class Candidacy {
     removeMarkThatStayed(turn);
     long until = turn.standing.tidySince + STOP_PATIENCE.toNanos();
     boolean busy = desk.tagCall != 0 || desk.lockCall != 0 || desk.markCall != 0;
-    boolean tagged = TagKeeping.hasToUntag(turn);
+    boolean tagged = TagKeeping.hasToTidy(turn);
     boolean holds = turn.world.heldByUs() != null;
     if ((busy || tagged || holds) && turn.nanos() < until) {
       turn.wakeAt(until);
@@ -93,7 +93,7 @@ final class Candidacy {
   /** Takes in an answer to what was begun before. */
   static void answered(Event.Answer answer, Turn turn) {
     switch (answer) {
-      case Event.TagReply reply -> TagKeeping.settled(turn, reply.reply());
+      case Event.TagReply reply -> TagReplies.settled(turn, reply.reply());
       case Event.ReleaseReply reply -> Stray.answered(turn, reply.reply());
       case Event.MarkReply ignored -> {}
       case Event.AcquireReply ignored -> {}
@@ -116,22 +116,26 @@ final class Candidacy {
       return adopt(ours, turn);
     }
     Stray.settle(turn);
-    TagKeeping.follow(turn);
     Session session = turn.world.session();
     LockHistory lock = turn.world.lock();
-    if (session == null || lock.lock() == null || ours != null) {
-      return phase;
-    }
-    if (!lock.isFree() || lock.belongsToAnotherTool()) {
-      return new Phase.Following(World.NEVER, 0);
-    }
-    if (turn.nanos() < phase.tryAt()) {
-      turn.wakeAt(phase.tryAt());
-      return phase;
-    }
+    boolean open = session != null && lock.lock() != null && ours == null;
+    boolean free = lock.isFree() && !lock.belongsToAnotherTool();
     // An instance that its agent does not know for a moment goes on leading, but does not begin to.
     boolean mayTry = turn.leaseHolds() && turn.desk.lockCall == 0 && turn.world.isRegistered();
-    return mayTry ? Acquisition.begin(turn, session.id(), phase.refusals()) : phase;
+    if (session != null && open && free && mayTry && turn.nanos() >= phase.tryAt()) {
+      // A promotion would have to wait for a tag that is being put on.
+      TagKeeping.untag(turn);
+      return Acquisition.begin(turn, session.id(), phase.refusals());
+    }
+    TagKeeping.follow(turn);
+    if (!open) {
+      return phase;
+    }
+    if (!free) {
+      return new Phase.Following(World.NEVER, 0);
+    }
+    turn.wakeAt(phase.tryAt());
+    return phase;
   }
 
   /** The lock is ours without a term: an acquire was carried out whose answer was lost. */

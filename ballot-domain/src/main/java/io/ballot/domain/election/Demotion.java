@@ -93,7 +93,7 @@ final class Demotion {
     WindDown windDown = phase.windDown();
     return switch (answer) {
       case Event.TagReply reply -> {
-        TagKeeping.settled(turn, reply.reply());
+        TagReplies.settled(turn, reply.reply());
         yield phase;
       }
       case Event.MarkReply reply -> {
@@ -181,12 +181,12 @@ final class Demotion {
     return turn.otherLeader() != null || oursAgain || onlyOne || turn.nanos() >= until;
   }
 
-  /** Takes the tag off, and goes on trying beside everything else. */
+  /** Takes the leader's tag off, and goes on trying beside everything else. */
   private static Phase.Demoting untag(Phase.Demoting phase, Turn turn) {
     WindDown windDown = phase.windDown();
     String tag = turn.settings.primaryTag();
     if (windDown.untagBegun()) {
-      TagKeeping.follow(turn);
+      TagKeeping.retire(turn);
       return phase;
     }
     return tag == null || TagKeeping.remove(turn, tag)

@@ -38,19 +38,23 @@ final class Desk {
 
   @Nullable SessionId describing;
 
-  /** The change of tags under way, and what it assigns; {@code null} for a removal. */
+  /** The change of tags under way, and what it is to do. */
   long tagCall;
 
-  @Nullable Scope tagCallScope;
-
-  /** The fencing token of the term that the change under way assigns for. */
-  long tagCallTerm;
+  @Nullable TagWork tagWork;
 
   /**
-   * Whether this instance may carry the tag by an assignment of ours, whatever is seen of it: the
-   * answer may be lost, and the watch late.
+   * Whether this instance may carry the leader's tag, or the followers', by a change of ours,
+   * whatever is seen of it: the answer may be lost, and the watch late.
    */
   boolean tagInDoubt;
+
+  boolean replicaInDoubt;
+
+  /** Whether the followers' tag was to be on when it was last asked, and was right since then. */
+  boolean replicaWanted;
+
+  boolean replicaPlaced;
 
   /** How much of the tags is this term's to put right, and whether it was right once. */
   Scope tagScope = Scope.OTHERS_AND_SELF;
@@ -64,6 +68,11 @@ final class Desk {
   int tagChanges;
 
   int tagFailures;
+
+  /** What is being put right, and what others changed back since all was calm. */
+  @Nullable WrongTag repairing;
+
+  TagFight tagFight = TagFight.NONE;
 
   /** The trouble with tags that was told, so that it is told once. */
   TroubleTold tagTrouble = TroubleTold.NONE;
@@ -99,14 +108,18 @@ final class Desk {
     copy.describeCall = describeCall;
     copy.describing = describing;
     copy.tagCall = tagCall;
-    copy.tagCallScope = tagCallScope;
-    copy.tagCallTerm = tagCallTerm;
+    copy.tagWork = tagWork;
     copy.tagInDoubt = tagInDoubt;
+    copy.replicaInDoubt = replicaInDoubt;
+    copy.replicaWanted = replicaWanted;
+    copy.replicaPlaced = replicaPlaced;
     copy.tagScope = tagScope;
     copy.tagPlaced = tagPlaced;
     copy.tagRetryAt = tagRetryAt;
     copy.tagChanges = tagChanges;
     copy.tagFailures = tagFailures;
+    copy.repairing = repairing;
+    copy.tagFight = tagFight;
     copy.tagTrouble = tagTrouble;
     copy.tagChangedAt = tagChangedAt;
     copy.markCall = markCall;

@@ -55,6 +55,14 @@ public sealed interface Effect {
   record AssignTag(long attempt, TagAssignment assignment, long notAfter) implements Effect {}
 
   /**
+   * Put a tag on this instance that others may carry too.
+   *
+   * @param attempt the attempt's number
+   * @param tag which
+   */
+  record AddTag(long attempt, String tag) implements Effect {}
+
+  /**
    * Take the tag off this instance.
    *
    * @param attempt the attempt's number

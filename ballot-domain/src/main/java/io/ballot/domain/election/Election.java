@@ -144,8 +144,7 @@ public final class Election {
 
   private static void learnAnswer(Event.Answer answer, Turn turn) {
     turn.endedHook = turn.desk.hook;
-    turn.tagReplyScope = turn.desk.tagCallScope;
-    turn.tagReplyTerm = turn.desk.tagCallTerm;
+    turn.endedTagWork = turn.desk.tagWork;
     turn.markRemoved = turn.desk.removingMark;
     turn.desk.settle(answer);
     switch (answer) {

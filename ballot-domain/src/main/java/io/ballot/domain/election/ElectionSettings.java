@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the lock
  * @param serviceChecks the check ids that count; empty: all of the instance's and its node's
  * @param primaryTag the leader's tag, or {@code null} for none
+ * @param replicaTag the tag of every healthy follower, or {@code null} for none; never the leader's
  * @param hooks the commands
  * @param session what its session is like
  * @param hookTimeout the longest run of one hook
@@ -33,6 +34,7 @@ public record ElectionSettings(
     LockKey key,
     List<String> serviceChecks,
     @Nullable String primaryTag,
+    @Nullable String replicaTag,
     Hooks hooks,
     SessionSettings session,
     Duration hookTimeout,
@@ -72,7 +74,7 @@ public record ElectionSettings(
     STEP_DOWN
   }
 
-  /** Requires all but the tag, and copies the checks. */
+  /** Requires all but the tags, which differ, and copies the checks. */
   public ElectionSettings {
     Objects.requireNonNull(name);
     Objects.requireNonNull(service);
@@ -87,6 +89,10 @@ public record ElectionSettings(
     Objects.requireNonNull(whenUnreachable);
     Objects.requireNonNull(onPromoteFailure);
     Objects.requireNonNull(sitOut);
+    if (primaryTag != null && primaryTag.equals(replicaTag)) {
+      throw new IllegalArgumentException(
+          name + ": the leader's tag and the followers' are both " + primaryTag);
+    }
   }
 
   /**

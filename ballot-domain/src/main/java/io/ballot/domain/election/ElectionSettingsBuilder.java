@@ -23,6 +23,7 @@ public final class ElectionSettingsBuilder {
   private String name;
   private List<String> serviceChecks = List.of();
   private @Nullable String primaryTag;
+  private @Nullable String replicaTag;
   private Hooks hooks = Hooks.NONE;
   private SessionSettings session = SessionSettings.DEFAULT;
   private @Nullable Duration hookTimeout;
@@ -56,6 +57,12 @@ public final class ElectionSettingsBuilder {
   /** The leader's tag, or {@code null}. */
   public ElectionSettingsBuilder primaryTag(@Nullable String value) {
     this.primaryTag = value;
+    return this;
+  }
+
+  /** The tag of every healthy follower, or {@code null}. */
+  public ElectionSettingsBuilder replicaTag(@Nullable String value) {
+    this.replicaTag = value;
     return this;
   }
 
@@ -124,7 +131,11 @@ public final class ElectionSettingsBuilder {
     return this;
   }
 
-  /** The settings. Whether they leave a lease at all is {@link Timings}' to say. */
+  /**
+   * The settings. Whether they leave a lease at all is {@link Timings}' to say.
+   *
+   * @throws IllegalArgumentException when both tags are the same
+   */
   public ElectionSettings build() {
     Duration timeout = hookTimeout;
     if (timeout == null) {
@@ -142,6 +153,7 @@ public final class ElectionSettingsBuilder {
         key,
         serviceChecks,
         primaryTag,
+        replicaTag,
         hooks,
         session,
         timeout,

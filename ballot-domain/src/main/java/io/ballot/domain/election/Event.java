@@ -110,7 +110,7 @@ public sealed interface Event {
   record DescribeReply(long attempt, Reply<SessionDescription> reply) implements Answer {}
 
   /**
-   * Of {@link Effect.AssignTag} and {@link Effect.RemoveTag}.
+   * Of {@link Effect.AssignTag}, {@link Effect.AddTag} and {@link Effect.RemoveTag}.
    *
    * @param attempt the attempt's number
    * @param reply what became of it

@@ -18,7 +18,7 @@ final class Leadership {
   static Phase on(Phase.Leading phase, Event.Answer answer, Turn turn) {
     switch (answer) {
       case Event.TagReply reply -> {
-        if (TagKeeping.settled(turn, reply.reply()) == TagKeeping.Result.TERM_OVER) {
+        if (TagReplies.settled(turn, reply.reply()) == TagReplies.Result.TERM_OVER) {
           Demotion.lookAgain(turn);
         }
       }

@@ -202,7 +202,8 @@ public sealed interface Notice {
   record DemoteHookSlow(Duration running) implements Notice {}
 
   /**
-   * The tag was put where it belongs.
+   * A tag was put where it belongs: the leader's on this instance alone, or a follower's on this
+   * one.
    *
    * @param tag which
    */
@@ -222,6 +223,16 @@ public sealed interface Notice {
    * @param wrong what was found
    */
   record TagRepair(String tag, String wrong) implements Notice {}
+
+  /**
+   * Somebody else changes the tag back again and again; it is put right more and more slowly.
+   *
+   * @param tag which
+   * @param times how often it was put right in close succession
+   * @param within in how long a time
+   * @param who what is known of who that is
+   */
+  record TagFight(String tag, int times, Duration within, String who) implements Notice {}
 
   /**
    * The tag could not be changed; it is tried again.

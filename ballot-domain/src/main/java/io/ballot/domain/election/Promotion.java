@@ -7,7 +7,6 @@ import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.Mark;
 import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.SessionId;
-import io.ballot.domain.port.TagAssignment.Scope;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,7 @@ final class Promotion {
           new Notice.PromotionWaits(
               wait, "the last leader may not know yet that its term is over"));
     }
-    boolean tagWanted = turn.settings.primaryTag() != null;
-    if (tagWanted) {
-      TagKeeping.begin(
-          turn, turn.settings.tagAfterPromote() ? Scope.OTHERS : Scope.OTHERS_AND_SELF);
-    }
+    boolean tagWanted = TagKeeping.begin(turn);
     Term term = new Term(fencingToken, fencingToken, session, payload, turn.nanos(), false);
     boolean markWanted = turn.settings.hooks().leaveTraces();
     return new Phase.Promoting(term, waitUntil, !tagWanted, !markWanted);
@@ -78,13 +73,12 @@ final class Promotion {
   }
 
   private static boolean tag(Phase.Promoting phase, Turn turn) {
-    String tag = Objects.requireNonNull(turn.settings.primaryTag());
     long patience = Math.max(phase.waitUntil(), phase.term().since()) + TAG_PATIENCE.toNanos();
     if (turn.nanos() >= patience) {
       return true;
     }
     turn.wakeAt(patience);
-    TagKeeping.assign(turn, tag, phase.term());
+    TagKeeping.assign(turn, phase.term());
     return false;
   }
 
@@ -157,9 +151,8 @@ final class Promotion {
   }
 
   private static Phase onTag(Phase.Promoting phase, Event.TagReply reply, Turn turn) {
-    boolean ofThisTerm =
-        turn.tagReplyScope != null && turn.tagReplyTerm == phase.term().fencingToken();
-    TagKeeping.Result result = TagKeeping.settled(turn, reply.reply());
+    boolean ofThisTerm = TagKeeping.isOf(phase.term(), turn);
+    TagReplies.Result result = TagReplies.settled(turn, reply.reply());
     if (!ofThisTerm) {
       // The end of a change from before the term.
       turn.desk.tagRetryAt = turn.nanos();

@@ -1,146 +1,241 @@
 package io.ballot.domain.election;
 
-import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.ServiceObservation;
-import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
 import io.ballot.domain.port.TagAssignment.Scope;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the primary tag where it belongs: on the leader's instance and on no other. What could not
- * be written is told once and tried again; what others change back is put right again, more slowly
- * each time.
+ * Keeps the leader's tag where it belongs, on the leader's instance and on no other, and the
+ * followers' tag on this instance exactly while it is a healthy follower's.
  */
 final class TagKeeping {
-  /** How long a watch may take to show a change that was just made. */
-  private static final Duration SETTLING = Duration.ofMillis(100);
-
-  private static final Duration REPAIR_CAP = Duration.ofSeconds(5);
-  private static final Duration REFUSED_BASE = Duration.ofSeconds(1);
-  private static final Duration REFUSED_CAP = Duration.ofSeconds(60);
-
-  /** Once the backend answers again, the tags are right again within a second. */
-  private static final Duration FAILED_BASE = Duration.ofMillis(200);
-
-  private static final Duration FAILED_CAP = Duration.ofMillis(600);
-
-  /** Tags that stayed right for so long are no fight any more. */
-  private static final Duration CALM = Duration.ofSeconds(10);
-
   private TagKeeping() {}
 
-  /** Begins a term's care of the tags. */
-  static void begin(Turn turn, Scope scope) {
-    turn.desk.tagScope = scope;
-    turn.desk.tagPlaced = false;
-    turn.desk.tagRetryAt = turn.nanos();
-    turn.desk.tagChanges = 0;
-    turn.desk.tagFailures = 0;
-    turn.watchService(true);
+  /** Whether the followers' tag is to be on this instance. */
+  private enum Replica {
+    ON,
+    OFF,
+    /** It stays as it is: that is another daemon's to say, or cannot be said yet. */
+    AS_IT_IS
   }
 
-  /** From now on this instance is to carry the tag, too. */
+  /**
+   * Begins a term's care of the tags; tells whether there is something to change before the promote
+   * hook.
+   */
+  static boolean begin(Turn turn) {
+    Desk desk = turn.desk;
+    desk.tagScope = turn.settings.tagAfterPromote() ? Scope.OTHERS : Scope.OTHERS_AND_SELF;
+    desk.tagPlaced = false;
+    TagReplies.startAnew(turn);
+    wantReplica(turn, false);
+    boolean primary = turn.settings.primaryTag() != null;
+    if (primary || turn.settings.replicaTag() != null) {
+      turn.watchService(true);
+    }
+    return primary || mayCarryReplica(turn) || desk.tagCall != 0;
+  }
+
+  /** From now on this instance is to carry the leader's tag, too. */
   static void include(Turn turn) {
     turn.desk.tagScope = Scope.OTHERS_AND_SELF;
     turn.desk.tagRetryAt = turn.nanos();
   }
 
   /** Begins to put the tags as the term wants them; a change under way has to end first. */
-  static void assign(Turn turn, String tag, Term term) {
+  static void assign(Turn turn, Term term) {
     Instance own = turn.world.instance();
     if (own == null || turn.desk.tagCall != 0 || turn.nanos() < turn.desk.tagRetryAt) {
       turn.wakeAt(turn.desk.tagRetryAt);
       return;
     }
-    long attempt = turn.nextAttempt();
-    turn.desk.tagCall = attempt;
-    turn.desk.tagCallScope = turn.desk.tagScope;
-    turn.desk.tagCallTerm = term.fencingToken();
-    turn.desk.tagInDoubt |= turn.desk.tagScope == Scope.OTHERS_AND_SELF;
+    String primary = turn.settings.primaryTag();
+    String replica = turn.settings.replicaTag();
+    if (primary == null) {
+      if (replica != null) {
+        remove(turn, replica);
+      }
+      return;
+    }
+    Scope scope = turn.desk.tagScope;
+    long attempt = begin(turn, new TagWork.Assign(primary, scope, term.fencingToken()));
+    turn.desk.tagInDoubt |= scope == Scope.OTHERS_AND_SELF;
     turn.effect(
         new Effect.AssignTag(
             attempt,
             new TagAssignment(
                 turn.settings.service(),
                 own.id(),
-                tag,
-                turn.desk.tagScope,
+                primary,
+                replica,
+                scope,
                 turn.settings.key(),
                 term.session(),
                 term.keyIndex()),
             turn.leaseEndsAt()));
   }
 
-  /** Begins to take the tag off this instance, whatever was seen of it; tells whether it could. */
+  /** Whether the change that was just answered was made for a term. */
+  static boolean isOf(Term term, Turn turn) {
+    return switch (turn.endedTagWork) {
+      case TagWork.Assign assign -> assign.fencingToken() == term.fencingToken();
+      // Where there is no leader's tag, that is all a term asks for, whenever it was begun.
+      case TagWork.Remove ignored -> turn.settings.primaryTag() == null;
+      case TagWork.Add ignored -> false;
+      case null -> false;
+    };
+  }
+
+  /** Begins to take a tag off this instance, whatever was seen of it; tells whether it could. */
   static boolean remove(Turn turn, String tag) {
     if (turn.desk.tagCall != 0) {
       return false;
     }
-    long attempt = turn.nextAttempt();
-    turn.desk.tagCall = attempt;
-    turn.desk.tagCallScope = null;
-    turn.effect(new Effect.RemoveTag(attempt, tag));
+    turn.effect(new Effect.RemoveTag(begin(turn, new TagWork.Remove(tag)), tag));
     return true;
   }
 
-  /** A leader's care: on no other instance and, as soon as that is wanted, on this one. */
+  private static long begin(Turn turn, TagWork work) {
+    turn.desk.tagCall = turn.nextAttempt();
+    turn.desk.tagWork = work;
+    return turn.desk.tagCall;
+  }
+
+  /**
+   * A leader's care: its tag on no other instance and, as soon as that is wanted, on this one; the
+   * followers' not on this one.
+   */
   static void lead(Turn turn, Term term) {
-    String tag = turn.settings.primaryTag();
-    if (tag == null
-        || turn.desk.tagCall != 0
-        || !turn.world.isRegistered()
-        || !turn.leaseIsSure()) {
+    if (turn.desk.tagCall != 0 || !turn.world.isRegistered() || !turn.leaseIsSure()) {
       return;
     }
-    String wrong = whatIsWrong(turn, tag);
-    if (wrong == null) {
+    WrongTag wrong = whatIsWrong(turn);
+    if (wrong == null || !TagReplies.mayBegin(turn)) {
       return;
     }
-    if (turn.nanos() < turn.desk.tagRetryAt) {
-      turn.wakeAt(turn.desk.tagRetryAt);
-      return;
+    boolean ofFollowers = wrong.tag().equals(turn.settings.replicaTag());
+    if (ofFollowers ? turn.desk.replicaPlaced : turn.desk.tagPlaced) {
+      TagFight.repairing(turn, wrong);
     }
-    calmDown(turn);
-    if (turn.desk.tagPlaced) {
-      turn.announce(new Notice.TagRepair(tag, wrong));
-    }
-    assign(turn, tag, term);
+    assign(turn, term);
   }
 
-  /** A follower's care: not on this instance, unless another daemon leads in its name. */
+  /**
+   * A follower's care: the leader's tag not on this instance, and the followers' on it while it is
+   * healthy; unless another daemon leads in its name.
+   */
   static void follow(Turn turn) {
-    String tag = turn.settings.primaryTag();
-    if (tag == null || turn.desk.tagCall != 0 || !hasToUntag(turn)) {
-      return;
-    }
-    if (turn.nanos() < turn.desk.tagRetryAt) {
-      turn.wakeAt(turn.desk.tagRetryAt);
-      return;
-    }
-    calmDown(turn);
-    remove(turn, tag);
+    keep(turn, replica(turn));
   }
 
-  /** Whether a follower has the tag on, or may have, and may take it off. */
-  static boolean hasToUntag(Turn turn) {
-    boolean inDoubt = turn.desk.tagInDoubt && turn.world.isRegistered();
-    return (isCarried(turn) || inDoubt) && mayUntag(turn);
+  /** A follower's care while it is about to become a leader: no tag is put on any more. */
+  static void untag(Turn turn) {
+    keep(turn, Replica.AS_IT_IS);
   }
 
-  /** Whether the own instance is registered and was last seen with the tag on. */
-  static boolean isCarried(Turn turn) {
+  /** The care of one whose term ends: neither tag on this instance. */
+  static void retire(Turn turn) {
+    keep(turn, mayTouch(turn) ? Replica.OFF : Replica.AS_IT_IS);
+  }
+
+  private static Replica replica(Turn turn) {
+    if (!mayTouch(turn)) {
+      return Replica.AS_IT_IS;
+    }
+    if (turn.standing.stopping) {
+      return Replica.OFF;
+    }
+    return switch (turn.eligibility()) {
+      case Eligibility.Eligible ignored -> Replica.ON;
+      case Eligibility.Unhealthy ignored -> Replica.OFF;
+      case Eligibility.InMaintenance ignored -> Replica.OFF;
+      case Eligibility.NotRegistered ignored -> Replica.AS_IT_IS;
+      case Eligibility.NotYetKnown ignored -> Replica.AS_IT_IS;
+    };
+  }
+
+  private static void keep(Turn turn, Replica wanted) {
+    if (turn.desk.tagCall != 0) {
+      return;
+    }
+    String primary = turn.settings.primaryTag();
+    if (primary != null && hasToUntag(turn)) {
+      if (TagReplies.mayBegin(turn)) {
+        remove(turn, primary);
+      }
+      return;
+    }
+    String replica = turn.settings.replicaTag();
     Instance own = turn.world.instance();
-    String tag = turn.settings.primaryTag();
+    if (replica == null
+        || own == null
+        || wanted == Replica.AS_IT_IS
+        || !turn.world.isRegistered()) {
+      return;
+    }
+    boolean on = wanted == Replica.ON;
+    wantReplica(turn, on);
+    if (on ? own.carries(replica) : !mayCarryReplica(turn)) {
+      // Right after a change, the watch may still show what was before.
+      turn.desk.replicaPlaced |= turn.nanos() >= turn.desk.tagRetryAt;
+      return;
+    }
+    if (!TagReplies.mayBegin(turn)) {
+      return;
+    }
+    if (on) {
+      if (turn.desk.replicaPlaced) {
+        TagFight.repairing(turn, WrongTag.missing(replica, "it is missing on " + own.id()));
+      }
+      turn.desk.replicaInDoubt = true;
+      turn.effect(new Effect.AddTag(begin(turn, new TagWork.Add(replica)), replica));
+    } else {
+      if (turn.desk.replicaPlaced) {
+        TagFight.repairing(turn, WrongTag.here(replica, "it is on " + own.id()));
+      }
+      remove(turn, replica);
+    }
+  }
+
+  private static void wantReplica(Turn turn, boolean wanted) {
+    if (turn.desk.replicaWanted != wanted) {
+      turn.desk.replicaWanted = wanted;
+      turn.desk.replicaPlaced = false;
+    }
+  }
+
+  /** Whether there is something to take off this instance before the election ends. */
+  static boolean hasToTidy(Turn turn) {
+    return hasToUntag(turn) || (mayCarryReplica(turn) && mayTouch(turn));
+  }
+
+  /** Whether a follower has the leader's tag on, or may have, and may take it off. */
+  private static boolean hasToUntag(Turn turn) {
+    boolean inDoubt = turn.desk.tagInDoubt && turn.world.isRegistered();
+    return (isCarried(turn) || inDoubt) && mayTouch(turn);
+  }
+
+  /** Whether the own instance is registered and was last seen with the leader's tag on. */
+  static boolean isCarried(Turn turn) {
+    return isCarried(turn, turn.settings.primaryTag());
+  }
+
+  private static boolean mayCarryReplica(Turn turn) {
+    boolean inDoubt = turn.desk.replicaInDoubt && turn.world.isRegistered();
+    return inDoubt || isCarried(turn, turn.settings.replicaTag());
+  }
+
+  private static boolean isCarried(Turn turn, @Nullable String tag) {
+    Instance own = turn.world.instance();
     return turn.world.isRegistered() && own != null && tag != null && own.carries(tag);
   }
 
   /** Whether it is known that no other daemon leads in this instance's name. */
-  private static boolean mayUntag(Turn turn) {
+  private static boolean mayTouch(Turn turn) {
     return turn.world.lock().lock() != null
         && turn.standing.twin == null
         && turn.standing.suspect == null;
@@ -150,118 +245,49 @@ final class TagKeeping {
    * What is wrong with the tags, or {@code null}. The agent's word and the catalog's can differ: a
    * change in the catalog alone does not show with the agent.
    */
-  private static @Nullable String whatIsWrong(Turn turn, String tag) {
+  private static @Nullable WrongTag whatIsWrong(Turn turn) {
     Instance own = turn.world.instance();
     if (own == null) {
       return null;
     }
-    boolean wanted = turn.desk.tagScope == Scope.OTHERS_AND_SELF;
-    if (wanted && !own.carries(tag)) {
-      return "it is missing on " + own.id();
-    }
     ServiceObservation service = turn.world.service();
     List<Instance> instances = service == null ? List.of() : service.instances();
+    String primary = turn.settings.primaryTag();
+    WrongTag wrong = primary == null ? null : whatIsWrong(turn, primary, own, instances);
+    String replica = turn.settings.replicaTag();
+    return wrong != null || replica == null
+        ? wrong
+        : whatIsWrongWithReplica(turn, replica, own, instances);
+  }
+
+  private static @Nullable WrongTag whatIsWrong(
+      Turn turn, String tag, Instance own, List<Instance> instances) {
+    boolean wanted = turn.desk.tagScope == Scope.OTHERS_AND_SELF;
+    boolean missing = wanted && !own.carries(tag);
+    boolean unlisted = false;
     List<String> others = new ArrayList<>();
     for (Instance instance : instances) {
-      boolean isOwn = instance.id().equals(own.id());
-      if (isOwn && wanted && !instance.carries(tag)) {
-        return "it is missing on " + own.id() + " in the catalog";
-      }
-      if (!isOwn && instance.carries(tag)) {
+      if (instance.id().equals(own.id())) {
+        unlisted |= wanted && !instance.carries(tag);
+      } else if (instance.carries(tag)) {
         others.add(instance.id().toString());
       }
     }
-    return others.isEmpty() ? null : "it is on " + String.join(", ", others);
-  }
-
-  private static void calmDown(Turn turn) {
-    long changedAt = turn.desk.tagChangedAt;
-    if (changedAt != World.NEVER && turn.nanos() - changedAt > CALM.toNanos()) {
-      turn.desk.tagChanges = 0;
+    if (missing || unlisted) {
+      String where = missing ? "" : " in the catalog";
+      return new WrongTag(tag, "it is missing on " + own.id() + where, true, others);
     }
+    return others.isEmpty() ? null : WrongTag.onOthers(tag, others);
   }
 
-  /**
-   * Takes in what became of a change; tells whether the tags are as asked, or cannot be made so at
-   * present.
-   */
-  static Result settled(Turn turn, Reply<TagAnswer> reply) {
-    String tag = String.valueOf(turn.settings.primaryTag());
-    if (turn.tagReplyScope == null && !isUnknown(reply)) {
-      turn.desk.tagInDoubt = false;
-    }
-    return switch (reply) {
-      case Reply.Answered<TagAnswer> answered ->
-          switch (answered.answer()) {
-            case TagAnswer.Done done -> done(turn, tag, done.changed());
-            case TagAnswer.TermOver ignored -> {
-              backOff(turn, FAILED_BASE, REPAIR_CAP);
-              yield Result.TERM_OVER;
-            }
-            case TagAnswer.NotRegistered ignored -> {
-              retryIn(turn, REFUSED_BASE.toNanos());
-              yield Result.NOT_NOW;
-            }
-            case TagAnswer.Refused refused -> {
-              backOff(turn, REFUSED_BASE, REFUSED_CAP);
-              if (!turn.desk.tagTrouble.covers(refused.reason())) {
-                turn.desk.tagTrouble = turn.desk.tagTrouble.with(refused.reason());
-                turn.announce(new Notice.TagTrouble(tag, refused.reason()));
-              }
-              yield Result.NOT_NOW;
-            }
-          };
-      case Reply.Failed<TagAnswer> failed -> {
-        boolean futile = isFutile(failed.failure());
-        backOff(turn, futile ? REFUSED_BASE : FAILED_BASE, futile ? REFUSED_CAP : FAILED_CAP);
-        if (!turn.desk.tagTrouble.covers(failed.failure())) {
-          turn.desk.tagTrouble = turn.desk.tagTrouble.with(failed.failure());
-          turn.announce(new Notice.TagTrouble(tag, failed.message()));
-        }
-        yield futile ? Result.NOT_NOW : Result.FAILED;
-      }
-    };
-  }
-
-  /** Whether a change may have been made or not, and may yet be. */
-  private static boolean isUnknown(Reply<TagAnswer> reply) {
-    return reply instanceof Reply.Failed<TagAnswer> failed && !isFutile(failed.failure());
-  }
-
-  private static boolean isFutile(Failure failure) {
-    return failure == Failure.DENIED || failure == Failure.INVALID;
-  }
-
-  private static Result done(Turn turn, String tag, boolean changed) {
-    turn.desk.tagTrouble = TroubleTold.NONE;
-    turn.desk.tagFailures = 0;
-    retryIn(turn, Backoff.nanos(SETTLING, REPAIR_CAP, ++turn.desk.tagChanges, turn.salt()));
-    turn.desk.tagPlaced |= turn.tagReplyScope == Scope.OTHERS_AND_SELF;
-    if (changed) {
-      turn.desk.tagChangedAt = turn.nanos();
-      turn.announce(
-          turn.tagReplyScope == null ? new Notice.TagRemoved(tag) : new Notice.TagAssigned(tag));
-    }
-    return Result.DONE;
-  }
-
-  /** What a change of tags came to. */
-  enum Result {
-    /** As asked. */
-    DONE,
-    /** Not as asked; the very next try may do better. */
-    FAILED,
-    /** Not as asked; it is tried again, but not expected soon. */
-    NOT_NOW,
-    /** The lock was found to have moved on. */
-    TERM_OVER
-  }
-
-  private static void backOff(Turn turn, Duration base, Duration cap) {
-    retryIn(turn, Backoff.nanos(base, cap, ++turn.desk.tagFailures, turn.salt()));
-  }
-
-  private static void retryIn(Turn turn, long nanos) {
-    turn.desk.tagRetryAt = turn.nanos() + nanos;
+  private static @Nullable WrongTag whatIsWrongWithReplica(
+      Turn turn, String tag, Instance own, List<Instance> instances) {
+    boolean inCatalog =
+        instances.stream()
+            .anyMatch(instance -> instance.id().equals(own.id()) && instance.carries(tag));
+    // In doubt, too: what was begun before the term may not have been seen yet.
+    return inCatalog || mayCarryReplica(turn)
+        ? WrongTag.here(tag, "it is on " + own.id() + ", which leads")
+        : null;
   }
 }

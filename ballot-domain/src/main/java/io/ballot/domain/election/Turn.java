@@ -8,7 +8,6 @@ import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.Origin;
 import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.SessionId;
-import io.ballot.domain.port.TagAssignment.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +29,8 @@ final class Turn {
   /** The hook whose end this step was told of, or {@code null}. */
   @Nullable HookRun endedHook;
 
-  /** What the change of tags that this step was told of assigned; {@code null} for a removal. */
-  @Nullable Scope tagReplyScope;
-
-  /** The fencing token of the term it assigned for. */
-  long tagReplyTerm;
+  /** The change of tags that this step was told of, or {@code null}. */
+  @Nullable TagWork endedTagWork;
 
   /** Whether the access to the mark that this step was told of removed it. */
   boolean markRemoved;

@@ -66,15 +66,33 @@ final class MemoryCatalogPort implements CatalogPort {
         return new TagAnswer.Refused(gate.denial(Right.TAG));
       }
       boolean changed = takeOffOthers(assignment);
-      if (assignment.scope() == TagAssignment.Scope.OTHERS) {
+      boolean self = assignment.scope() == TagAssignment.Scope.OTHERS_AND_SELF;
+      String givenUp = assignment.givenUp();
+      if (!self && givenUp == null) {
         return new TagAnswer.Done(changed);
       }
       Instance own = local(assignment.instance());
       if (own == null) {
+        return self ? new TagAnswer.NotRegistered() : new TagAnswer.Done(changed);
+      }
+      Instance wanted = givenUp == null ? own : Tags.without(own, givenUp);
+      boolean put = rewrite(own, self ? Tags.with(wanted, tag) : wanted);
+      return new TagAnswer.Done(changed || put);
+    }
+  }
+
+  @Override
+  public TagAnswer addTag(String serviceId, String tag) throws PortException {
+    synchronized (cluster) {
+      gate.requireServers("putting tag '" + tag + "' on instance '" + serviceId + "'");
+      Instance own = agent.instance(serviceId);
+      if (own == null) {
         return new TagAnswer.NotRegistered();
       }
-      boolean put = rewrite(own, Tags.with(own, tag));
-      return new TagAnswer.Done(changed || put);
+      if (gate.denies(Right.TAG)) {
+        return new TagAnswer.Refused(gate.denial(Right.TAG));
+      }
+      return new TagAnswer.Done(rewrite(own, Tags.with(own, tag)));
     }
   }
 

@@ -27,10 +27,21 @@ public interface CatalogPort {
 
   /**
    * Moves a tag: first off all other instances, then onto the instance itself, in the catalog and
-   * with its local agent; at no moment do two carry it by this call. Refused by itself ({@link
-   * TagAnswer.TermOver}) once the term's lock has moved on.
+   * with its local agent; at no moment do two carry it by this call. The tag that is given up goes
+   * off the instance no later than the tag goes on, in the same write wherever one write can do
+   * both. Refused by itself ({@link TagAnswer.TermOver}) once the term's lock has moved on.
    */
   TagAnswer assignTag(TagAssignment assignment) throws PortException;
+
+  /**
+   * Puts a tag on a local instance, with its agent and in the catalog. Nothing fences it, so it is
+   * for tags that may be on many: a request without an answer may still be carried out later, and
+   * then writes the other tags as they were when it was made.
+   *
+   * @param serviceId the id on the local agent
+   * @param tag the tag
+   */
+  TagAnswer addTag(String serviceId, String tag) throws PortException;
 
   /**
    * Takes a tag off a local instance, with its agent and in the catalog. Never adds anything, so it

@@ -2,7 +2,10 @@ package io.ballot.domain.port;
 
 import java.util.Objects;
 
-/** The answer to {@link CatalogPort#assignTag} and {@link CatalogPort#removeTag}. */
+/**
+ * The answer to {@link CatalogPort#assignTag}, {@link CatalogPort#addTag} and {@link
+ * CatalogPort#removeTag}.
+ */
 public sealed interface TagAnswer {
   /**
    * The tags are as asked.

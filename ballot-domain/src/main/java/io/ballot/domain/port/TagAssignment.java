@@ -1,6 +1,7 @@
 package io.ballot.domain.port;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tag that one instance of a service is to carry, and no other, in the name of one term.
@@ -8,6 +9,8 @@ import java.util.Objects;
  * @param service the service's name
  * @param instance the instance that leads
  * @param tag the tag
+ * @param givenUp a tag that the instance itself gives up in the same change, whatever its scope; or
+ *     {@code null}
  * @param scope which part of the change
  * @param key the lock of the term
  * @param session the session that holds it
@@ -17,6 +20,7 @@ public record TagAssignment(
     String service,
     InstanceId instance,
     String tag,
+    @Nullable String givenUp,
     Scope scope,
     LockKey key,
     SessionId session,
@@ -30,7 +34,7 @@ public record TagAssignment(
     OTHERS_AND_SELF
   }
 
-  /** Requires all. */
+  /** Requires all but the tag that is given up, which must be another one. */
   public TagAssignment {
     Objects.requireNonNull(service);
     Objects.requireNonNull(instance);
@@ -38,5 +42,20 @@ public record TagAssignment(
     Objects.requireNonNull(scope);
     Objects.requireNonNull(key);
     Objects.requireNonNull(session);
+    if (tag.equals(givenUp)) {
+      throw new IllegalArgumentException("the tag " + tag + " cannot be carried and given up");
+    }
+  }
+
+  /** An assignment for which the instance gives up nothing. */
+  public TagAssignment(
+      String service,
+      InstanceId instance,
+      String tag,
+      Scope scope,
+      LockKey key,
+      SessionId session,
+      long keyIndex) {
+    this(service, instance, tag, null, scope, key, session, keyIndex);
   }
 }

@@ -86,6 +86,10 @@ final class EffectRunner {
                       it.assignment().session(),
                       () -> ports.catalog().assignTag(it.assignment())),
               reply -> new Event.TagReply(it.attempt(), reply));
+      case Effect.AddTag it ->
+          request(
+              () -> ports.catalog().addTag(settings.serviceId(), it.tag()),
+              reply -> new Event.TagReply(it.attempt(), reply));
       case Effect.RemoveTag it ->
           request(
               () -> ports.catalog().removeTag(settings.serviceId(), it.tag()),

@@ -10,6 +10,7 @@ import io.ballot.domain.port.ReleaseAnswer;
 import io.ballot.domain.port.ReleaseRequest;
 import io.ballot.domain.port.ServiceObservation;
 import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
 import io.ballot.domain.port.TagAssignment.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Moving tags, and taking them off. */
 public abstract class CatalogPortContract extends CatalogContract {
   private static final int ROUNDS = 6;
+  private static final String REPLICA = "replica";
 
   @Test
   void movesATagFromAnotherNodeToTheInstanceItself() throws Exception {
@@ -240,6 +242,113 @@ public abstract class CatalogPortContract extends CatalogContract {
     port.removeTag(here.serviceId(), TAG);
 
     assertEquals(List.of(TAG), fixture.catalogTags(there));
+  }
+
+  @Test
+  void putsATagOnALocalInstanceWithItsAgentAndInTheCatalog() throws Exception {
+    String service = fixture.newName();
+    InstanceId here = register(service, "z", "a");
+    InstanceId there = fixture.registerElsewhere(service, here.serviceId(), List.of(REPLICA));
+    String before = fixture.allButTags(here);
+
+    TagAnswer first = port.addTag(here.serviceId(), REPLICA);
+    TagAnswer second = port.addTag(here.serviceId(), REPLICA);
+
+    assertEquals(new TagAnswer.Done(true), first);
+    assertEquals(new TagAnswer.Done(false), second);
+    assertEquals(List.of("z", "a", REPLICA), fixture.agentTags(here.serviceId()));
+    assertEquals(List.of("z", "a", REPLICA), fixture.catalogTags(here));
+    assertEquals(before, fixture.allButTags(here));
+    assertEquals(List.of(REPLICA), fixture.catalogTags(there));
+  }
+
+  @Test
+  void putsATagOnThatTheCatalogAloneHasLost() throws Exception {
+    InstanceId here = register(fixture.newName(), "v1", REPLICA);
+    fixture.editCatalogTags(here, List.of("v1"));
+
+    TagAnswer answer = port.addTag(here.serviceId(), REPLICA);
+
+    assertEquals(new TagAnswer.Done(true), answer);
+    assertEquals(List.of("v1", REPLICA), fixture.catalogTags(here));
+    assertEquals(List.of("v1", REPLICA), fixture.agentTags(here.serviceId()));
+  }
+
+  @Test
+  void saysThatTheInstanceToPutATagOnIsNotRegistered() throws Exception {
+    assertEquals(new TagAnswer.NotRegistered(), port.addTag(fixture.newName(), REPLICA));
+  }
+
+  @Test
+  void givesATagUpInTheSameChange() throws Exception {
+    String service = fixture.newName();
+    InstanceId here = register(service, "v1", REPLICA, "v2");
+    InstanceId there = fixture.registerElsewhere(service, fixture.newName(), List.of(REPLICA, TAG));
+    Recorder<ServiceObservation> seen = watchService(service);
+    seen.await("the first carrier", o -> carriers(o).equals(List.of(there)));
+
+    TagAnswer answer = assignGivingUp(Scope.OTHERS_AND_SELF, service, here, newTerm());
+
+    assertEquals(new TagAnswer.Done(true), answer);
+    assertEquals(List.of("v1", "v2", TAG), fixture.catalogTags(here));
+    assertEquals(List.of("v1", "v2", TAG), fixture.agentTags(here.serviceId()));
+    // The others' is theirs.
+    assertEquals(List.of(REPLICA), fixture.catalogTags(there));
+    seen.await("the tag on " + here, o -> carriers(o).equals(List.of(here)));
+    boolean both =
+        seen.all().stream()
+            .flatMap(o -> o.instances().stream())
+            .anyMatch(i -> i.id().equals(here) && i.carries(TAG) && i.carries(REPLICA));
+    assertEquals(false, both, () -> seen.all().toString());
+  }
+
+  @Test
+  void givesATagUpWhereTheOthersAloneLoseTheirs() throws Exception {
+    String service = fixture.newName();
+    InstanceId here = register(service, "v1", REPLICA);
+    Term term = newTerm();
+
+    TagAnswer first = assignGivingUp(Scope.OTHERS, service, here, term);
+    TagAnswer second = assignGivingUp(Scope.OTHERS, service, here, term);
+
+    assertEquals(new TagAnswer.Done(true), first);
+    assertEquals(new TagAnswer.Done(false), second);
+    assertEquals(List.of("v1"), fixture.catalogTags(here));
+    assertEquals(List.of("v1"), fixture.agentTags(here.serviceId()));
+  }
+
+  @Test
+  void givesUpATagThatTheCatalogOrTheAgentAloneShows() throws Exception {
+    String service = fixture.newName();
+    InstanceId here = register(service, "v1");
+    Term term = newTerm();
+    assignGivingUp(Scope.OTHERS_AND_SELF, service, here, term);
+    fixture.editCatalogTags(here, List.of("v1", TAG, REPLICA));
+
+    TagAnswer answer = assignGivingUp(Scope.OTHERS_AND_SELF, service, here, term);
+
+    assertEquals(new TagAnswer.Done(true), answer);
+    assertEquals(List.of("v1", TAG), fixture.catalogTags(here));
+    assertEquals(List.of("v1", TAG), fixture.agentTags(here.serviceId()));
+  }
+
+  @Test
+  void givesNothingUpOnceTheTermIsOver() throws Exception {
+    String service = fixture.newName();
+    InstanceId here = register(service, "v1", REPLICA);
+    Term term = newTerm();
+    releaseLock(term);
+
+    assertEquals(
+        new TagAnswer.TermOver(), assignGivingUp(Scope.OTHERS_AND_SELF, service, here, term));
+    assertEquals(List.of("v1", REPLICA), fixture.catalogTags(here));
+  }
+
+  private TagAnswer assignGivingUp(Scope scope, String service, InstanceId leader, Term term)
+      throws PortException {
+    return port.assignTag(
+        new TagAssignment(
+            service, leader, TAG, REPLICA, scope, term.key(), term.session(), term.token()));
   }
 
   @Test

@@ -100,6 +100,8 @@ final class Calm {
   private void showTag(Effect asked) {
     if (asked instanceof Effect.AssignTag) {
       bench.registered("primary");
+    } else if (asked instanceof Effect.AddTag add) {
+      bench.registered(add.tag());
     } else if (asked instanceof Effect.RemoveTag) {
       bench.registered();
     }

@@ -16,7 +16,8 @@ final class Diary {
       case Effect.DescribeSession it -> "describe " + it.session();
       case Effect.AssignTag it ->
           "tag " + it.assignment().scope().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      case Effect.RemoveTag ignored -> "untag";
+      case Effect.AddTag it -> "add " + it.tag();
+      case Effect.RemoveTag it -> it.tag().equals("replica") ? "drop replica" : "untag";
       case Effect.ReadMark ignored -> "read mark";
       case Effect.WriteMark it ->
           it.mark().hook() == null ? "write mark" : "write mark with process";
@@ -40,6 +41,7 @@ final class Diary {
       case Effect.ReadLock it -> it.attempt();
       case Effect.DescribeSession it -> it.attempt();
       case Effect.AssignTag it -> it.attempt();
+      case Effect.AddTag it -> it.attempt();
       case Effect.RemoveTag it -> it.attempt();
       case Effect.ReadMark it -> it.attempt();
       case Effect.WriteMark it -> it.attempt();

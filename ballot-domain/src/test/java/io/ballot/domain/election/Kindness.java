@@ -18,6 +18,9 @@ final class Kindness {
       case Effect.AssignTag it ->
           post.accept(
               new Event.TagReply(it.attempt(), new Reply.Answered<>(new TagAnswer.Done(true))));
+      case Effect.AddTag it ->
+          post.accept(
+              new Event.TagReply(it.attempt(), new Reply.Answered<>(new TagAnswer.Done(true))));
       case Effect.RemoveTag it ->
           post.accept(
               new Event.TagReply(it.attempt(), new Reply.Answered<>(new TagAnswer.Done(true))));

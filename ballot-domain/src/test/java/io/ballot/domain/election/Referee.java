@@ -114,8 +114,16 @@ final class Referee {
         require(now.nanos() < it.notAfter(), "it tags without a lease");
         requireSureLease(after, now, "it tags while its lease is in doubt");
       }
-      case Effect.RemoveTag ignored ->
+      case Effect.AddTag ignored -> {
+        boolean follows =
+            after.phase() instanceof Phase.StandingBy || after.phase() instanceof Phase.Following;
+        require(follows, "it tags itself as a follower, which it is not");
+      }
+      case Effect.RemoveTag it -> {
+        if (it.tag().equals(settings.primaryTag())) {
           require(!leads(before) || !leads(after), "it untags itself while it leads");
+        }
+      }
       case Effect.RemoveMark ignored -> {
         boolean ended = !runs(HookEvent.PROMOTE) && !runs(HookEvent.DEMOTE);
         require(!owesDemote && ended, "it removes the mark before its hooks have ended");

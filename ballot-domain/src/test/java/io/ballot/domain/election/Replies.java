@@ -90,8 +90,11 @@ abstract class Replies extends Table {
   }
 
   private long takeTag() {
-    return isPending(Effect.AssignTag.class)
-        ? take(Effect.AssignTag.class)
+    if (isPending(Effect.AssignTag.class)) {
+      return take(Effect.AssignTag.class);
+    }
+    return isPending(Effect.AddTag.class)
+        ? take(Effect.AddTag.class)
         : take(Effect.RemoveTag.class);
   }
 

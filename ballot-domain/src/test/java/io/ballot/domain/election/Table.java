@@ -173,12 +173,25 @@ abstract class Table {
     if (own == null || !isRegistered()) {
       return;
     }
-    if (effect instanceof Effect.AssignTag assign
-        && assign.assignment().scope() == TagAssignment.Scope.OTHERS_AND_SELF) {
-      answers.add(seen(Cast.own("primary")));
-    } else if (effect instanceof Effect.RemoveTag) {
-      answers.add(seen(Cast.own()));
+    List<String> tags = new ArrayList<>(own.tags());
+    switch (effect) {
+      case Effect.AssignTag it -> {
+        String givenUp = it.assignment().givenUp();
+        if (it.assignment().scope() == TagAssignment.Scope.OTHERS && givenUp == null) {
+          return;
+        }
+        tags.removeIf(tag -> tag.equals(givenUp));
+        if (it.assignment().scope() == TagAssignment.Scope.OTHERS_AND_SELF) {
+          tags.add(it.assignment().tag());
+        }
+      }
+      case Effect.AddTag it -> tags.add(it.tag());
+      case Effect.RemoveTag it -> tags.removeIf(tag -> tag.equals(it.tag()));
+      default -> {
+        return;
+      }
     }
+    answers.add(seen(Cast.own(tags.stream().distinct().toArray(String[]::new))));
   }
 
   static Event seen(Instance instance) {

@@ -48,6 +48,51 @@ final class TagKeepingTest {
   }
 
   @Test
+  void aFightIsToldOnceWithWhatIsKnownOfTheOther() {
+    bench.leads().pass(Duration.ofSeconds(20)).fresh();
+    for (int i = 0; i < 200; i++) {
+      bench.registered().rivalCarries("primary").passMillis(100);
+    }
+    Notice.TagFight fight = bench.notice(Notice.TagFight.class);
+    assertEquals("primary", fight.tag());
+    assertEquals(5, fight.times());
+    assertEquals(
+        "it is moved from n1/web-1 to n2/web-2, as a leader does: probably another election there,"
+            + " with another key, has the same tag",
+        fight.who());
+  }
+
+  @Test
+  void aTagThatComesBackElsewhereIsLaidToWhoeverRegistersTheServiceThere() {
+    bench.leads().pass(Duration.ofSeconds(20)).fresh();
+    for (int i = 0; i < 200; i++) {
+      bench.rivalCarries("primary").passMillis(50).rivalCarries().passMillis(50);
+    }
+    String who = bench.notice(Notice.TagFight.class).who();
+    assertTrue(who.startsWith("it comes back on n2/web-2: "), who);
+  }
+
+  @Test
+  void aTagThatIsLostHereIsLaidToWhoeverRegistersThisInstance() {
+    bench.leads().pass(Duration.ofSeconds(20)).fresh();
+    for (int i = 0; i < 200; i++) {
+      bench.registered().passMillis(100);
+    }
+    String who = bench.notice(Notice.TagFight.class).who();
+    assertTrue(who.startsWith("it is taken off n1/web-1: "), who);
+  }
+
+  @Test
+  void aFewRepairsNowAndThenAreNoFight() {
+    bench.leads().pass(Duration.ofSeconds(20)).fresh();
+    for (int i = 0; i < 20; i++) {
+      bench.registered().pass(Duration.ofSeconds(11));
+    }
+    assertEquals(20, bench.notices(Notice.TagRepair.class).size());
+    assertEquals(List.of(), bench.notices(Notice.TagFight.class));
+  }
+
+  @Test
   void onceAFightIsOverTheNextRepairIsImmediateAgain() {
     bench.leads();
     for (int i = 0; i < 200; i++) {

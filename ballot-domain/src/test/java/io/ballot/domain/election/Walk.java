@@ -50,6 +50,7 @@ final class Walk {
   private ElectionSettingsBuilder anySettings(ElectionSettingsBuilder settings) {
     return settings
         .primaryTag(chance(80) ? "primary" : null)
+        .replicaTag(chance(50) ? "replica" : null)
         .hooks(
             new Hooks(
                 chance(80) ? Cast.command("promote") : null,
@@ -223,6 +224,7 @@ final class Walk {
       }
       case Effect.DescribeSession it -> new Event.DescribeReply(it.attempt(), reply(anySession()));
       case Effect.AssignTag it -> new Event.TagReply(it.attempt(), reply(anyTag()));
+      case Effect.AddTag it -> new Event.TagReply(it.attempt(), reply(anyTag()));
       case Effect.RemoveTag it -> new Event.TagReply(it.attempt(), reply(anyTag()));
       case Effect.ReadMark it -> new Event.MarkReadReply(it.attempt(), reply(anyMark()));
       case Effect.WriteMark it -> new Event.MarkReply(it.attempt(), chance(90) ? null : "no disk");

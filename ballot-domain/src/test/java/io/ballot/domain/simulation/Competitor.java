@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param serviceId the instance's service id
  * @param key the lock it competes for
  * @param tag the leader's tag, or {@code null}
+ * @param replicaTag the followers' tag, or {@code null}
  */
-record Competitor(int host, String election, String serviceId, LockKey key, @Nullable String tag) {
+record Competitor(
+    int host,
+    String election,
+    String serviceId,
+    LockKey key,
+    @Nullable String tag,
+    @Nullable String replicaTag) {
   InstanceId instance() {
     return new InstanceId(node(), serviceId);
   }

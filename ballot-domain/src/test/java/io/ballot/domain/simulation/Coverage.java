@@ -34,6 +34,10 @@ final class Coverage {
           name(Phase.Following.class, Phase.Promoting.class));
 
   private static final String ADOPTED = "a late acquire adopted";
+  private static final String REPLICA = "replica";
+  private static final String REPLICA_ON = "the followers' tag put on";
+  private static final String REPLICA_OFF = "the followers' tag taken off";
+  private static final String REPLICA_REPAIRED = "the followers' tag put right again";
 
   private final Map<String, Long> counts = new TreeMap<>();
 
@@ -62,6 +66,15 @@ final class Coverage {
     count("notice " + notice.getClass().getSimpleName());
     if (notice instanceof Notice.Elected elected && elected.adopted()) {
       count(ADOPTED);
+    }
+    if (notice instanceof Notice.TagAssigned assigned && REPLICA.equals(assigned.tag())) {
+      count(REPLICA_ON);
+    }
+    if (notice instanceof Notice.TagRemoved removed && REPLICA.equals(removed.tag())) {
+      count(REPLICA_OFF);
+    }
+    if (notice instanceof Notice.TagRepair repair && REPLICA.equals(repair.tag())) {
+      count(REPLICA_REPAIRED);
     }
   }
 
@@ -102,6 +115,9 @@ final class Coverage {
         }));
     for (FaultKind kind : FaultKind.values()) {
       require("fault " + kind, missing);
+    }
+    for (String tagging : List.of(REPLICA_ON, REPLICA_OFF, REPLICA_REPAIRED)) {
+      require(tagging, missing);
     }
     require(ADOPTED, missing);
     for (HookEvent event : HookEvent.values()) {

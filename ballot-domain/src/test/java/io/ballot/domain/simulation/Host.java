@@ -202,7 +202,8 @@ final class Host {
             competitor.election(),
             competitor.serviceId(),
             competitor.key().value(),
-            competitor.tag());
+            competitor.tag(),
+            competitor.replicaTag());
   }
 
   /** The daemon, or {@code null} while there is none. */
@@ -232,6 +233,11 @@ final class Host {
     if (!on && daemon != null) {
       daemon.link().resume();
     }
+  }
+
+  /** Whether an instance carries a tag as the agent has it. */
+  boolean carries(String serviceId, String tag) {
+    return node.instance(serviceId).filter(instance -> instance.carries(tag)).isPresent();
   }
 
   /** Whether the last daemon ended because it was told to. */
@@ -291,13 +297,17 @@ final class Host {
     return true;
   }
 
-  /** Tags as somebody else may have them: with a leader's tag, or without. */
+  /** Tags as somebody else may have them: with a leader's tag or a follower's, or without. */
   String[] someTags(Chance chance) {
     List<String> tags = new ArrayList<>(List.of("v2"));
     for (Competitor competitor : competitors) {
       String tag = competitor.tag();
       if (tag != null && !tags.contains(tag) && chance.in(0.5)) {
         tags.add(tag);
+      }
+      String replica = competitor.replicaTag();
+      if (replica != null && !tags.contains(replica) && chance.in(0.5)) {
+        tags.add(replica);
       }
     }
     return tags.toArray(String[]::new);

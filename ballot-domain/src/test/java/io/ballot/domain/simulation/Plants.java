@@ -122,10 +122,44 @@ final class Plants {
                 "return true")
             .in(
                 "election/TagKeeping.java",
-                "return (isCarried(turn) || inDoubt) && mayUntag(turn);",
+                "return (isCarried(turn) || inDoubt) && mayTouch(turn);",
                 "return false;"),
         Plant.of("nobody puts the tag right again", ONE_TAG)
-            .in("election/TagKeeping.java", "if (wrong == null) {", "if (true) {"),
+            .in(
+                "election/TagKeeping.java",
+                "if (wrong == null || !TagReplies.mayBegin(turn)) {",
+                "if (wrong == null || !wrong.tag().isEmpty()) {"),
+        Plant.of("a leader keeps the followers' tag", ONE_TAG)
+            .in("election/TagKeeping.java", "primary, replica, scope,", "primary, null, scope,")
+            .in(
+                "election/TagKeeping.java",
+                "return inCatalog || mayCarryReplica(turn)",
+                "return false"),
+        Plant.of("nobody takes the followers' tag off a leader that gets it again", ONE_TAG)
+            .in(
+                "election/TagKeeping.java",
+                "return inCatalog || mayCarryReplica(turn)",
+                "return false"),
+        Plant.of("the followers' tag stays when the daemon stops", NOTHING_LEFT)
+            .in(
+                "election/TagKeeping.java",
+                "if (turn.standing.stopping) { return Replica.OFF; }",
+                "if (turn.standing.stopping) { return Replica.AS_IT_IS; }")
+            .in(
+                "election/TagKeeping.java",
+                "return hasToUntag(turn) || (mayCarryReplica(turn) && mayTouch(turn));",
+                "return hasToUntag(turn);"),
+        Plant.of("an unfit follower keeps the followers' tag", ONE_TAG)
+            .in(
+                "election/TagKeeping.java",
+                "case Eligibility.Unhealthy ignored -> Replica.OFF;",
+                "case Eligibility.Unhealthy ignored -> Replica.ON;"),
+        Plant.of("a former leader never carries the followers' tag again", ONE_TAG)
+            .in(
+                "election/TagKeeping.java",
+                "case Eligibility.Eligible ignored -> Replica.ON;",
+                "case Eligibility.Eligible ignored -> turn.desk.tagPlaced ? Replica.OFF :"
+                    + " Replica.ON;"),
         Plant.of("the fencing token does not grow", FENCING_TOKENS)
             .in(
                 "election/HookEnvironment.java",

@@ -168,14 +168,32 @@ final class Referee {
     for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
       Competitor competitor = entry.getKey();
       SimulatedDaemon daemon = entry.getValue().daemon;
-      boolean leads =
-          daemon != null
-              && !daemon.isDead()
-              && entry.getValue().phase == Phase.Leading.class
-              && daemon.isUndisturbed(competitor);
+      boolean undisturbed = daemon != null && !daemon.isDead() && daemon.isUndisturbed(competitor);
+      boolean leads = undisturbed && entry.getValue().phase == Phase.Leading.class;
+      if (daemon != null) {
+        tags.lookAtReplica(
+            competitor,
+            undisturbed ? role(entry.getValue().phase, daemon) : TagJudge.Role.UNKNOWN,
+            daemon);
+      }
       tags.look(competitor, leads && daemon != null && daemon.wantsTag(competitor));
       lookAtFitness(competitor, entry.getValue(), leads && daemon != null && daemon.isUnfit());
     }
+  }
+
+  private static TagJudge.Role role(Class<?> phase, SimulatedDaemon daemon) {
+    if (daemon.isStopping()) {
+      return TagJudge.Role.UNKNOWN;
+    }
+    if (phase == Phase.Leading.class) {
+      return TagJudge.Role.LEADER;
+    }
+    if (phase == Phase.Following.class) {
+      return TagJudge.Role.FOLLOWER;
+    }
+    return phase == Phase.StandingBy.class && daemon.isUnfit()
+        ? TagJudge.Role.UNFIT
+        : TagJudge.Role.UNKNOWN;
   }
 
   private void lookAtFitness(Competitor competitor, Seen seen, boolean leadsUnfit) {

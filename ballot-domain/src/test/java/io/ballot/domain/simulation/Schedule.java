@@ -18,6 +18,7 @@ import java.util.Set;
  * @param calmFrom when everything has been put right
  */
 record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
+  private static final long LATER = 0x7265_706c_6963_61L;
   private static final Duration FIRST_FAULT = Duration.ofSeconds(2);
   private static final Duration LAST_FAULT = Duration.ofSeconds(45);
   private static final Duration SHORTEST_FAULTS = Duration.ofSeconds(50);
@@ -35,7 +36,7 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
   /** The schedule of a seed. */
   static Schedule of(long seed) {
     Chance chance = new Chance(seed);
-    Setup setup = Setup.draw(chance.split());
+    Setup setup = Setup.draw(chance.split(), new Chance(seed ^ LATER));
     List<Fault> faults = new ArrayList<>();
     int wanted = chance.between(FEWEST, MOST);
     boolean outside = chance.in(SHARE_OUTSIDE);
@@ -142,6 +143,11 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
   /** The same with some of its faults alone. */
   Schedule with(List<Fault> some) {
     return new Schedule(seed, setup, List.copyOf(some), calmFrom);
+  }
+
+  /** The same without a tag for followers, as all were drawn before there was one. */
+  Schedule withoutReplicaTag() {
+    return new Schedule(seed, setup.withoutReplicaTag(), faults, calmFrom);
   }
 
   /** What needs not hold in this run. */

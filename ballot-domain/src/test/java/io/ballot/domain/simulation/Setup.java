@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param speeds how fast each host's clock runs; as many hosts as there are speeds
  * @param session the sessions' settings
  * @param primaryTag the leader's tag, or {@code null}
+ * @param replicaTag the followers' tag, or {@code null}
  * @param demoteBudget the demote hook's time after a loss; {@code null} for the default
  * @param hookTimeout the longest run of a hook
  * @param sitOut how long to sit out after a failed promote hook
@@ -33,6 +34,7 @@ record Setup(
     List<Double> speeds,
     SessionSettings session,
     @Nullable String primaryTag,
+    @Nullable String replicaTag,
     @Nullable Duration demoteBudget,
     Duration hookTimeout,
     Duration sitOut,
@@ -58,7 +60,11 @@ record Setup(
   private static final List<Duration> LOCK_DELAYS =
       List.of(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-  static Setup draw(Chance chance) {
+  /**
+   * @param later the chance of what was thought of later: what it draws leaves all else of a seed
+   *     as it was
+   */
+  static Setup draw(Chance chance, Chance later) {
     Layout layout =
         chance.in(0.7)
             ? Layout.ONE_ELECTION
@@ -79,6 +85,7 @@ record Setup(
         speeds,
         session,
         chance.in(0.9) ? "primary" : null,
+        later.in(0.4) ? "replica" : null,
         chance.in(0.3) ? Duration.ofMillis(chance.between(20, 200)) : null,
         Duration.ofSeconds(chance.between(4, 12)),
         Duration.ofSeconds(chance.between(5, 15)),
@@ -86,6 +93,23 @@ record Setup(
         chance.in(0.8) ? OnPromoteFailure.KEEP : OnPromoteFailure.STEP_DOWN,
         chance.in(0.2),
         chance.in(0.05));
+  }
+
+  /** The same without a tag for followers. */
+  Setup withoutReplicaTag() {
+    return new Setup(
+        layout,
+        speeds,
+        session,
+        primaryTag,
+        null,
+        demoteBudget,
+        hookTimeout,
+        sitOut,
+        whenUnreachable,
+        onPromoteFailure,
+        tagAfterPromote,
+        demoteAwaitsLeader);
   }
 
   /** What these settings give up, by the protocol's own words. */
@@ -106,11 +130,17 @@ record Setup(
   }
 
   /** The settings of one election. */
-  ElectionSettings election(String name, String serviceId, String key, @Nullable String tag) {
+  ElectionSettings election(
+      String name,
+      String serviceId,
+      String key,
+      @Nullable String tag,
+      @Nullable String followersTag) {
     HookCommand command = new HookCommand(List.of("hook"));
     return ElectionSettings.of("web", serviceId, key)
         .name(name)
         .primaryTag(tag)
+        .replicaTag(followersTag)
         .hooks(new Hooks(command, command, command))
         .session(session)
         .demoteBudget(demoteBudget)

@@ -146,6 +146,11 @@ final class SimulatedDaemon {
         || !failedPromotes.contains(competitor.election());
   }
 
+  /** Whether its instance carries a tag as the agent has it. */
+  boolean carries(Competitor competitor, String tag) {
+    return host.carries(competitor.serviceId(), tag);
+  }
+
   /** Whether a check or a maintenance keeps its instances from leading. */
   boolean isUnfit() {
     return host.isUnfit();

@@ -308,6 +308,13 @@ final class Simulation {
           referee.breach(
               Invariant.NOTHING_LEFT, "the tag is on " + world.backend().carriers("web", tag));
         }
+        String replica = competitor.replicaTag();
+        if (replica != null
+            && host.endedInOrder()
+            && (host.carries(competitor.serviceId(), replica)
+                || world.backend().carriers("web", replica).contains(competitor.instance()))) {
+          referee.breach(Invariant.NOTHING_LEFT, competitor + " has left the tag " + replica);
+        }
       }
     }
     referee.allAreDemoted();

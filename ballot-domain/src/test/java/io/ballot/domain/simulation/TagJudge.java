@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the tags (invariant 5): no promotion shows two primaries, not even in the middle of its
- * change; and a leader in peace carries the tag alone, or does so again within a second.
+ * change; and a leader in peace carries the tag alone, or does so again within a second. The
+ * followers' tag is, as soon, on every healthy follower, on no leader and on nobody who is unfit.
  */
 final class TagJudge {
   private static final long SETTLE = Duration.ofMillis(1100).toNanos();
@@ -36,7 +37,24 @@ final class TagJudge {
   private final BiConsumer<Invariant, String> breach;
   private final Map<Competitor, Seen> leaders = new HashMap<>();
   private final Deque<Long> edits = new ArrayDeque<>();
+  private final Map<Competitor, SeenReplica> replicas = new HashMap<>();
   private @Nullable TagAssignment promotion;
+
+  /** What a competitor is, as far as its followers' tag depends on it. */
+  enum Role {
+    LEADER,
+    FOLLOWER,
+    /** Neither, and may be no follower: its health is bad. */
+    UNFIT,
+    /** Something in between, or disturbed. */
+    UNKNOWN
+  }
+
+  private static final class SeenReplica {
+    private Role role = Role.UNKNOWN;
+    private long since;
+    private long wrongSince = Long.MAX_VALUE;
+  }
 
   private static final class Seen {
     private long peaceSince = Long.MAX_VALUE;
@@ -56,8 +74,16 @@ final class TagJudge {
     if (backend.carriers(assignment.service(), assignment.tag()).size() <= 1) {
       promotion = assignment;
     }
+    String replica = assignment.givenUp();
     try {
-      return change.carryOut();
+      TagAnswer answer = change.carryOut();
+      if (answer instanceof TagAnswer.Done
+          && replica != null
+          && backend.carriers(assignment.service(), replica).contains(assignment.instance())) {
+        breach.accept(
+            Invariant.ONE_TAG, assignment.instance() + " is promoted, and carries " + replica);
+      }
+      return answer;
     } finally {
       promotion = null;
     }
@@ -102,6 +128,35 @@ final class TagJudge {
     }
   }
 
+  /** From time to time: the followers' tag. */
+  void lookAtReplica(Competitor competitor, Role role, SimulatedDaemon daemon) {
+    String tag = competitor.replicaTag();
+    if (tag == null) {
+      return;
+    }
+    SeenReplica seen = replicas.computeIfAbsent(competitor, unused -> new SeenReplica());
+    if (seen.role != role) {
+      seen.role = role;
+      seen.since = world.now();
+      seen.wrongSince = Long.MAX_VALUE;
+    }
+    boolean wanted = role == Role.FOLLOWER;
+    // A follower sees its own registration only, as its agent has it.
+    boolean carried = daemon.carries(competitor, tag);
+    boolean listed = backend.carriers("web", tag).contains(competitor.instance());
+    boolean right = wanted == carried && (role != Role.LEADER || !listed);
+    if (role == Role.UNKNOWN || right || world.now() - seen.since < PEACE) {
+      seen.wrongSince = Long.MAX_VALUE;
+      return;
+    }
+    seen.wrongSince = Math.min(seen.wrongSince, world.now());
+    if (world.now() - seen.wrongSince >= settle()) {
+      breach.accept(
+          Invariant.ONE_TAG,
+          competitor + " is " + role + " in peace, and " + tag + " is " + (carried ? "on" : "off"));
+    }
+  }
+
   /** Somebody else has just changed tags: whoever leads has a second to put them right. */
   void edited() {
     edits.addLast(world.now());
@@ -109,6 +164,7 @@ final class TagJudge {
       edits.removeFirst();
     }
     leaders.values().forEach(seen -> seen.wrongSince = Long.MAX_VALUE);
+    replicas.values().forEach(seen -> seen.wrongSince = Long.MAX_VALUE);
   }
 
   private long settle() {

@@ -51,6 +51,12 @@ final class WiredCatalogPort implements CatalogPort {
   }
 
   @Override
+  public TagAnswer addTag(String serviceId, String tag) throws PortException {
+    // As below.
+    return link.ask(false, () -> agent.addTag(serviceId, tag));
+  }
+
+  @Override
   public TagAnswer removeTag(String serviceId, String tag) throws PortException {
     // A change with the local agent: nothing behind it goes on trying.
     return link.ask(false, () -> agent.removeTag(serviceId, tag));

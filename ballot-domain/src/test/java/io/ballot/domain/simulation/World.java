@@ -33,7 +33,7 @@ final class World {
     this.coverage = coverage;
     this.trace = new Trace(timers, traced);
     Setup setup = schedule.setup();
-    ElectionSettings any = setup.election("any", "any", FIRST_KEY.value(), null);
+    ElectionSettings any = setup.election("any", "any", FIRST_KEY.value(), null, null);
     this.referee =
         new Referee(timers, backend, schedule.givenUp(), any.demoteBudget(), trace, coverage);
     Chance chance = new Chance(schedule.seed() ^ 0x5eed);
@@ -47,16 +47,23 @@ final class World {
 
   private static List<Competitor> competitors(int host, Setup setup) {
     String tag = setup.primaryTag();
-    Competitor first = new Competitor(host, "web", "web-1", FIRST_KEY, tag);
+    String replica = setup.replicaTag();
+    Competitor first = new Competitor(host, "web", "web-1", FIRST_KEY, tag, replica);
     return switch (setup.layout()) {
       case ONE_ELECTION -> List.of(first);
       case TWO_ELECTIONS ->
           List.of(
               first,
-              new Competitor(host, "jobs", "web-1", SECOND_KEY, tag == null ? null : "scheduler"));
+              new Competitor(
+                  host,
+                  "jobs",
+                  "web-1",
+                  SECOND_KEY,
+                  tag == null ? null : "scheduler",
+                  replica == null ? null : "standby"));
       case TWO_INSTANCES ->
           host == 0
-              ? List.of(first, new Competitor(host, "web-b", "web-2", FIRST_KEY, tag))
+              ? List.of(first, new Competitor(host, "web-b", "web-2", FIRST_KEY, tag, replica))
               : List.of(first);
     };
   }
