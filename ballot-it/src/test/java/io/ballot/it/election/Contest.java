@@ -36,6 +36,7 @@ final class Contest {
   private final Map<Integer, DaemonProcess> daemons = new TreeMap<>();
   private String promote;
   private String demote;
+  private boolean tagged = true;
   private List<String> options = List.of();
   private List<String> consulOptions = List.of();
 
@@ -54,6 +55,12 @@ final class Contest {
   /** Further lines of the election's configuration, such as {@code lockDelay: 3s}. */
   Contest with(String... lines) {
     options = List.of(lines);
+    return this;
+  }
+
+  /** Without a tag for the leader. */
+  Contest untagged() {
+    tagged = false;
     return this;
   }
 
@@ -145,7 +152,9 @@ final class Contest {
     yaml.append(service).append(":\n");
     yaml.append("      id: ").append(id(number)).append('\n');
     yaml.append("      key: ").append(key).append('\n');
-    yaml.append("      primaryTag: ").append(TAG).append('\n');
+    if (tagged) {
+      yaml.append("      primaryTag: ").append(TAG).append('\n');
+    }
     yaml.append("      execOnPromote: ").append(promote).append('\n');
     yaml.append("      execOnDemote: ").append(demote).append('\n');
     options.forEach(line -> yaml.append("      ").append(line).append('\n'));
