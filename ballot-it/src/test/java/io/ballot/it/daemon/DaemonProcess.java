@@ -75,7 +75,16 @@ public final class DaemonProcess implements AutoCloseable {
     return startCommand(name, place.apply(DefaultSignals.of(command)), environment, folder);
   }
 
-  static DaemonProcess startCommand(
+  /**
+   * Starts another program as if it were {@code ballot}: in the same bare environment, with the
+   * same care for its logs and its end.
+   *
+   * @param name names its logs
+   * @param command the program and its arguments
+   * @param environment added to PATH and {@code HOME=folder}
+   * @param folder where it runs; an existing folder
+   */
+  public static DaemonProcess startCommand(
       String name, List<String> command, Map<String, String> environment, Path folder) {
     Map<String, String> all = new HashMap<>();
     all.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));

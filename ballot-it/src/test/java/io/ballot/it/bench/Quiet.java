@@ -1,0 +1,40 @@
+package io.ballot.it.bench;
+
+import io.ballot.it.process.Deadline;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Waits until processes have nothing to do, so that the next cause meets daemons that wait. */
+final class Quiet {
+  private static final Duration STILL = Duration.ofMillis(400);
+
+  /** A tick of processor time is 10 ms; a daemon that waits uses one now and then. */
+  private static final long TICKS_OF_REST = 2;
+
+  private Quiet() {}
+
+  /** Returns when they have been at rest for a moment, or the bound is over. */
+  static void await(Collection<Long> pids, Duration bound) throws InterruptedException {
+    Deadline deadline = Deadline.in(bound);
+    while (!deadline.isOver()) {
+      Map<Long, Long> before = ticks(pids);
+      Deadline moment = Deadline.in(STILL);
+      while (!moment.isOver()) {
+        moment.pauseBetweenTries();
+      }
+      if (ticks(pids).entrySet().stream()
+          .allMatch(
+              each -> each.getValue() - before.getOrDefault(each.getKey(), 0L) <= TICKS_OF_REST)) {
+        return;
+      }
+    }
+  }
+
+  private static Map<Long, Long> ticks(Collection<Long> pids) {
+    Map<Long, Long> ticks = new HashMap<>();
+    pids.forEach(pid -> ticks.put(pid, ProcessFigures.ticks(pid)));
+    return ticks;
+  }
+}
