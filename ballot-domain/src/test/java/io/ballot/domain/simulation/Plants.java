@@ -203,10 +203,7 @@ final class Plants {
                 "return new Phase.Following(due, 0);",
                 "return new Phase.Following(Long.MAX_VALUE, 0);"),
         Plant.of("nobody waits for a leader whose key vanished", DEMOTE_BEFORE_PROMOTE)
-            .in(
-                "election/LockHistory.java",
-                "if (!ours) { Duration delay",
-                "if (false) { Duration delay"),
+            .in("election/LockHistory.java", "if (!ours) { waitFor(lease(reader), reader); }", ""),
         Plant.of("nobody waits for an ncode/ballot to look", DEMOTE_BEFORE_PROMOTE)
             .in(
                 "election/LockHistory.java",
