@@ -22,7 +22,8 @@ final class WrongUsage implements IParameterExceptionHandler {
 
   /** Says what is allowed where picocli does not, or not as it is typed. */
   private static String inWords(ParameterException wrong) {
-    if (wrong.getMessage().startsWith("Missing required subcommand")) {
+    String message = String.valueOf(wrong.getMessage());
+    if (message.startsWith("Missing required subcommand")) {
       return "a command is missing; allowed: "
           + String.join(", ", wrong.getCommandLine().getSubcommands().keySet());
     }
@@ -30,7 +31,7 @@ final class WrongUsage implements IParameterExceptionHandler {
         wrong.getArgSpec() instanceof OptionSpec option
             && option.typeInfo().isEnum()
             && wrong.getValue() != null;
-    return word ? wordInWords(wrong) : wrong.getMessage();
+    return word ? wordInWords(wrong) : message;
   }
 
   private static String wordInWords(ParameterException wrong) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.ballot.cli.config.BallotConfig;
 import io.ballot.cli.config.ConsulConfig;
 import io.ballot.cli.config.ElectionConfig;
+import io.ballot.cli.config.TlsConfig;
 import io.ballot.consul.http.ConsulAddress;
 import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.port.LockKey;
@@ -59,6 +60,8 @@ class MachineModuleTest {
         new BallotConfig(
             new ConsulConfig(
                 ConsulAddress.parse("http://127.0.0.1:8500"),
+                TlsConfig.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 Duration.ofSeconds(5),
                 "ballot",

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param encrypted whether headers within say that it is (RFC 1421, OpenSSL's older keys)
  * @param der what it encodes
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares blocks, or keeps one.
 record Pem(String type, boolean encrypted, byte[] der) {
   /** All the authorities of a machine are a quarter of it. */
   static final int LARGEST_FILE = 1 << 20;

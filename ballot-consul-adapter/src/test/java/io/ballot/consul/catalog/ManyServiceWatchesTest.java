@@ -9,6 +9,7 @@ import io.ballot.consul.fake.FakeAgent;
 import io.ballot.consul.fake.Reply;
 import io.ballot.consul.fake.Told;
 import io.ballot.consul.http.ConsulHttp;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.consul.http.Transport;
 import io.ballot.consul.watch.SharedQueries;
 import io.ballot.domain.port.Failure;
@@ -46,7 +47,7 @@ class ManyServiceWatchesTest {
       agent.on(SERVICE + i, service(i, "n1"));
     }
     transport = new Transport(agent.connection());
-    ConsulHttp http = transport.as(null);
+    ConsulHttp http = transport.as(TokenSource.NONE);
     LocalNode local = new LocalNode(false);
     nodes =
         new SharedQueries<>(

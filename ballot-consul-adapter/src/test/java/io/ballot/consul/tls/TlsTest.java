@@ -195,9 +195,11 @@ class TlsTest {
             cert,
             certificates.write(
                 "key.pem",
-                "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-                    + "AAAA\n"
-                    + "-----END ENCRYPTED PRIVATE KEY-----")),
+"""
+-----BEGIN ENCRYPTED PRIVATE KEY-----
+AAAA
+-----END ENCRYPTED PRIVATE KEY-----
+""")),
         "is encrypted");
     assertProblem(
         certificates.trusted(

@@ -207,7 +207,7 @@ final class ConnectionsIT {
   }
 
   private static boolean hasIpv6() {
-    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
       return six.isBound();
     } catch (IOException none) {
       return false;

@@ -29,10 +29,6 @@ import org.junit.jupiter.api.Test;
 final class SecretsIT {
   private static final String TOKEN = "5e0c1b7a-1111-4222-8333-c0ffee5ec4e7";
 
-  /** A hook that tells all that it was given: its variables, and its open descriptors. */
-  private static final String TELL =
-      "#!/bin/sh\nenv > '%1$s'\nls -l /proc/$$/fd >> '%1$s'\nls /proc/$$/fd > '%2$s'\n";
-
   @Test
   void showsItsTokenNowhereWhateverGoesRightOrWrong(Lab lab) throws Exception {
     ConsulAgent agent = lab.agent(AgentOptions.server("lone").withDefaultDeny(TOKEN));
@@ -129,7 +125,16 @@ final class SecretsIT {
 
   private static Path hook(Site site, Path told, Path descriptors) throws IOException {
     Path hook = site.folder.resolve("tell");
-    Files.writeString(hook, TELL.formatted(told, descriptors));
+    // It tells all that it was given: its variables, and its open descriptors.
+    Files.writeString(
+        hook,
+        """
+        #!/bin/sh
+        env > '%1$s'
+        ls -l /proc/$$/fd >> '%1$s'
+        ls /proc/$$/fd > '%2$s'
+        """
+            .formatted(told, descriptors));
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
     return hook;
   }

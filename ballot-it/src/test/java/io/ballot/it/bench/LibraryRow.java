@@ -3,6 +3,7 @@ package io.ballot.it.bench;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
 import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.election.Notice;
 import io.ballot.domain.memory.InProcessHooks;
@@ -88,7 +89,7 @@ final class LibraryRow {
           }
         });
     open.add(ballot);
-    ConsulPorts ports = backend.withToken(null);
+    ConsulPorts ports = backend.withToken(TokenSource.NONE);
     SystemPlatform system = new SystemPlatform();
     open.add(system);
     InProcessHooks none =
