@@ -86,7 +86,7 @@ final class Plants {
                 "case Reply.Failed<RenewAnswer> failed -> {"
                     + " if (failed.failure() == io.ballot.domain.port.Failure.DENIED) {"
                     + " stop(); owner.gone(); return; } owner.renewalFailed(failed); }"),
-        Plant.of("an observation older than the term is believed", LATE_ANSWERS)
+        Plant.of("an observation older than the term is believed", LATE_ANSWERS, ONE_LEADER)
             .in("election/LockHistory.java", "if (seen.index() < horizon) { return false; }", "")
             .in(
                 "election/TermGuard.java",
