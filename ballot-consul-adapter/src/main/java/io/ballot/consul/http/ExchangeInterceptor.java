@@ -4,6 +4,7 @@ import io.ballot.domain.port.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -32,7 +33,7 @@ final class ExchangeInterceptor implements Interceptor {
     exchange.begins(chain.call(), request);
     try (Response response = chain.proceed(request)) {
       MediaType type = response.body().contentType();
-      byte[] body = wholeBody(response.body());
+      byte[] body = wholeBody(response.body(), chain.call());
       String text = new String(body, StandardCharsets.UTF_8);
       if (type != null && type.subtype().toLowerCase(Locale.ROOT).equals("html")) {
         throw new NotConsulException(
@@ -59,11 +60,13 @@ final class ExchangeInterceptor implements Interceptor {
     }
   }
 
-  private static byte[] wholeBody(ResponseBody body) throws IOException {
+  private static byte[] wholeBody(ResponseBody body, Call call) throws IOException {
     BufferedSource source = body.source();
     Buffer read = new Buffer();
     while (source.read(read, 64L << 10) >= 0) {
       if (read.size() > LARGEST_BODY) {
+        // Else closing it reads on for a while, to keep the connection.
+        call.cancel();
         throw new NotConsulException.TooLong(
             Failure.UNAVAILABLE,
             "answered with more than " + (LARGEST_BODY >> 20) + " MiB; is that Consul?");
