@@ -18,7 +18,8 @@ public sealed interface Effect {
    *
    * @param attempt the attempt's number
    * @param request with what
-   * @param notAfter the instant from which on it must not be sent any more
+   * @param notAfter the instant from which on it must not be sent any more, unless the lease has
+   *     been renewed by then; nor before, once the lease has been lost
    */
   record Acquire(long attempt, AcquireRequest request, long notAfter) implements Effect {}
 
@@ -50,7 +51,8 @@ public sealed interface Effect {
    *
    * @param attempt the attempt's number
    * @param assignment how
-   * @param notAfter the instant from which on it must not begin any more
+   * @param notAfter the instant from which on it must not begin any more, unless the lease has been
+   *     renewed by then; nor before, once the lease has been lost
    */
   record AssignTag(long attempt, TagAssignment assignment, long notAfter) implements Effect {}
 

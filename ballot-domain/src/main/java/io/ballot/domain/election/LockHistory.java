@@ -109,7 +109,9 @@ final class LockHistory {
       // Whoever holds it now may lose it before an ncode/ballot before it has looked.
       waitForNcode(reader);
     }
-    if (reader.ours().test(held.session())) {
+    boolean seenBefore =
+        before instanceof LockState.Held last && last.session().equals(held.session());
+    if (reader.ours().test(held.session()) && !seenBefore) {
       boolean others = before instanceof LockState.Held last && !reader.ours().test(last.session());
       keyWasThere = others || before instanceof LockState.Free ? lease(reader) : Duration.ZERO;
     }

@@ -109,11 +109,11 @@ final class World {
   }
 
   private void seeTry(Lease before, Lease now) {
-    if (now.renewedAt() > before.renewedAt()) {
-      gapInTries = false;
-    } else if (now.triedAt() - before.triedAt() > LONGEST_GAP.toNanos()) {
-      gapInTries = true;
-    }
+    // Renewals that succeed are not told each: the last of them counts, not the one known before.
+    long lastTry = Math.max(before.triedAt(), now.renewedAt());
+    boolean gap = now.triedAt() - lastTry > LONGEST_GAP.toNanos();
+    boolean renewedSince = now.renewedAt() > before.renewedAt();
+    gapInTries = gap || (gapInTries && !renewedSince);
   }
 
   /** Whether, since the last renewal that succeeded, none was tried for too long. */

@@ -60,11 +60,7 @@ final class EffectRunner {
     switch (effect) {
       case Effect.Acquire it ->
           request(
-              () ->
-                  before(
-                      it.notAfter(),
-                      it.request().session(),
-                      () -> ports.lock().acquire(it.request())),
+              () -> before(it.request().session(), () -> ports.lock().acquire(it.request())),
               reply -> new Event.AcquireReply(it.attempt(), reply));
       case Effect.Release it ->
           request(
@@ -82,9 +78,7 @@ final class EffectRunner {
           request(
               () ->
                   before(
-                      it.notAfter(),
-                      it.assignment().session(),
-                      () -> ports.catalog().assignTag(it.assignment())),
+                      it.assignment().session(), () -> ports.catalog().assignTag(it.assignment())),
               reply -> new Event.TagReply(it.attempt(), reply));
       case Effect.AddTag it ->
           request(
@@ -153,10 +147,10 @@ final class EffectRunner {
 
   /**
    * The last look at the lease, right before a request is sent that only its holder may send. While
-   * the request waited for its turn, the session may have been renewed.
+   * the request waited for its turn, the session may have been renewed, or lost.
    */
-  private <A> A before(long notAfter, SessionId holder, PortCall<A> call) throws PortException {
-    if (platform.timers().now() >= Math.max(notAfter, session.leaseEndsAt(holder))) {
+  private <A> A before(SessionId holder, PortCall<A> call) throws PortException {
+    if (platform.timers().now() >= session.leaseEndsAt(holder)) {
       throw new PortException(Failure.CANCELLED, "the lease ended before it could be sent");
     }
     return call.make();

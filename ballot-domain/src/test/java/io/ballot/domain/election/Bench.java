@@ -236,11 +236,16 @@ final class Bench extends Replies {
   }
 
   Bench renewed() {
+    return renewedUntold().tellSession();
+  }
+
+  /** As {@link #renewed}, and the election is not told before something else is. */
+  Bench renewedUntold() {
     renewedAt = now();
     triedAt = now();
     renewedJumps = clockJumps();
     contactLost = false;
-    return tellSession();
+    return this;
   }
 
   Bench renewalFails() {

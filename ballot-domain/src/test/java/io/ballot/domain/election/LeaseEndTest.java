@@ -199,6 +199,13 @@ final class LeaseEndTest {
   }
 
   @Test
+  void aGapIsALossThoughARenewalBeforeItWasNotTold() {
+    holding.leads().renewsNoMore().passMillis(3_000).renewedUntold();
+    holding.freeze(Duration.ofSeconds(20)).renewalFails();
+    assertEquals(Reason.LEASE_EXPIRED, holding.notice(Notice.TermLost.class).reason());
+  }
+
+  @Test
   void aGapBeforeTheLeaseEndedIsALossAtItsEnd() {
     holding.leads().renewsNoMore().freeze(Duration.ofSeconds(6)).renewalFails();
     holding.phase(Phase.Leading.class);

@@ -112,6 +112,16 @@ final class OlderTermTest {
   }
 
   @Test
+  void aSecondSightingOfOurOwnHandDoesNotForgetTheOlderKey() {
+    bench.follows().lockFree(Cast.rivalPayload(RIVAL));
+    bench.lockHeld(Cast.ownPayload(bench.session()));
+    LockState.Held held = bench.heldLock();
+    bench.lock(held);
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), true));
+    waits(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aKeyThatNobodyHasSeenYetIsNewWithoutAWait() {
     bench.tries();
     bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));

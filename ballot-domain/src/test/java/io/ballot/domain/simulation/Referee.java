@@ -12,6 +12,7 @@ import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class Referee {
 
   /** After every event: at most one daemon believes that it leads. */
   void look() {
-    Competitor believer = null;
+    Map<LockKey, Competitor> believers = new HashMap<>();
     for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
       Competitor competitor = entry.getKey();
       Seen seen = entry.getValue();
@@ -112,12 +113,12 @@ final class Referee {
         seen.phase = phase.getClass();
       }
       if (phase instanceof Phase.HoldsTerm && believes(competitor, daemon, state)) {
-        if (believer != null && believer.key().equals(competitor.key())) {
+        Competitor believer = believers.putIfAbsent(competitor.key(), competitor);
+        if (believer != null) {
           breach(
               Invariant.ONE_LEADER,
               believer + " and " + competitor + " both believe that they lead");
         }
-        believer = competitor;
       }
     }
   }
