@@ -166,6 +166,10 @@ final class NoticeLog implements BallotListener {
                       + DurationText.of(it.within())
                       + "), so it is put right more and more slowly, up to 5s apart: "
                       + it.who());
+      case Notice.TagCaveat it ->
+          log.line(Level.WARN, "tag-caveat", election)
+              .field("tag", it.tag())
+              .say("the tag " + it.tag() + " may not stay right: " + it.caveat());
       case Notice.TagTrouble it ->
           log.line(Level.WARN, "tag-trouble", election)
               .field("tag", it.tag())

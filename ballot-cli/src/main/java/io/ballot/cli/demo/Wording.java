@@ -85,6 +85,7 @@ final class Wording {
                   + "; everyone waits for it");
       case Notice.TagRepair it -> warning(name + " repairs tag " + it.tag() + ": " + it.wrong());
       case Notice.TagFight it -> warning("somebody fights for tag " + it.tag() + ": " + it.who());
+      case Notice.TagCaveat it -> warning(name + "'s tag may not stay right: " + it.caveat());
       case Notice.TagTrouble it -> warning(name + " cannot change its tag: " + it.message());
       case Notice.LockTrouble it -> warning(name + ", lock or session: " + it.message());
       case Notice.MarkTrouble it -> warning(name + ", mark: " + it.message());

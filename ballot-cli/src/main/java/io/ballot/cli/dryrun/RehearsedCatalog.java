@@ -35,7 +35,7 @@ public final class RehearsedCatalog implements CatalogPort {
             seen ->
                 switch (seen) {
                   case InstanceObservation.Registered it ->
-                      new InstanceObservation.Registered(tags.local(it.instance()));
+                      new InstanceObservation.Registered(tags.local(it.instance()), it.tagCaveat());
                   case InstanceObservation.NotRegistered it -> it;
                 });
     Watch watch = real.watchInstance(serviceId, view);

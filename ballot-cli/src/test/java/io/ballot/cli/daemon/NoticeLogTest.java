@@ -73,6 +73,7 @@ final class NoticeLogTest {
           new Notice.TagRemoved("primary"),
           new Notice.TagRepair("primary", "missing"),
           new Notice.TagFight("primary", 5, SECOND, "another election"),
+          new Notice.TagCaveat("primary", "no override"),
           new Notice.TagTrouble("primary", "denied"),
           new Notice.LockTrouble("no"),
           new Notice.MarkTrouble("no"),

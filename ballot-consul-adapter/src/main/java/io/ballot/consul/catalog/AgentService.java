@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.InstanceObservation;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,21 +33,25 @@ record AgentService(JsonNode definition) {
   }
 
   /**
-   * Whether tags may be changed in the catalog: then the agent takes the catalog's over, at times,
-   * and they are the ones to go by.
+   * The tags to go by: the catalog's where they may be changed there, for then the agent takes them
+   * over, at times; else its own.
+   *
+   * @param record as the catalog shows it
    */
-  boolean followsCatalogTags() {
-    return definition.path("EnableTagOverride").asBoolean();
+  List<String> tagsToGoBy(Optional<ServiceRecord> record) {
+    return TagOverride.isOn(definition) && record.isPresent() ? record.get().tags() : tags();
   }
 
-  Instance instance(String node, String nodeAddress) {
-    return new Instance(
-        new InstanceId(node, serviceId()),
-        service(),
-        definition.path("Address").asText(),
-        definition.path("Port").asInt(),
-        nodeAddress,
-        tags());
+  InstanceObservation.Registered observation(String node, String nodeAddress) {
+    return new InstanceObservation.Registered(
+        new Instance(
+            new InstanceId(node, serviceId()),
+            service(),
+            definition.path("Address").asText(),
+            definition.path("Port").asInt(),
+            nodeAddress,
+            tags()),
+        TagOverride.isOn(definition) ? null : TagOverride.caveat(serviceId()));
   }
 
   /**
@@ -57,6 +63,7 @@ record AgentService(JsonNode definition) {
     ObjectNode registration = definition.deepCopy();
     registration.remove(ADDED);
     registration.set("Name", registration.remove("Service"));
+    Meta.leaveOutIfEmpty(registration);
     ArrayNode array = registration.putArray("Tags");
     tags.forEach(array::add);
     return registration;

@@ -7,6 +7,7 @@ import io.ballot.domain.port.PortException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The local agent's registrations. */
 final class AgentServices {
@@ -37,10 +38,27 @@ final class AgentServices {
   }
 
   /**
-   * Registers a service again with other tags; the agent brings it into the catalog before it
-   * answers, if it can.
+   * Changes the tags of a service on what its agent has right now: it has no compare-and-set, so
+   * what another tool registers within the moment between this read and this write is lost, and
+   * nothing else.
+   *
+   * @param record as the catalog showed it right before
+   * @return whether the agent still knew the service
    */
-  void setTags(AgentService service, List<String> tags) throws PortException, RefusedException {
+  boolean changeTags(
+      String serviceId, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
+      throws PortException, RefusedException {
+    Optional<AgentService> registered = find(serviceId);
+    if (registered.isEmpty()) {
+      return false;
+    }
+    setTags(registered.get(), change.apply(registered.get().tagsToGoBy(record)));
+    return true;
+  }
+
+  /** Registers a service again with other tags; the agent brings it into the catalog by itself. */
+  private void setTags(AgentService service, List<String> tags)
+      throws PortException, RefusedException {
     Answer answer =
         http.ask(
             "registering the tags of " + service.serviceId() + " with the agent",

@@ -8,13 +8,24 @@ import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.ServiceObservation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads the catalog. */
 final class CatalogReader {
+  /**
+   * How long an agent may take to bring what it was told into the catalog: some milliseconds
+   * mostly, for that is what it does first.
+   */
+  private static final Duration PUSH = Duration.ofMillis(500);
+
+  /** Every change of the service ends a wait, and so may an agent that does not block. */
+  private static final int MOST_WAKES = 20;
+
   private final ConsulHttp http;
 
   CatalogReader(ConsulHttp http) {
@@ -23,16 +34,48 @@ final class CatalogReader {
 
   /** All instances of a service, as fresh as any write that was confirmed before. */
   List<ServiceRecord> service(String service) throws PortException {
-    Answer answer =
-        http.ask(
-            "reading the instances of " + service,
-            api -> api.service(service, Map.of("consistent", "")));
-    return records(answer);
+    return records(read(service));
+  }
+
+  private Answer read(String service) throws PortException {
+    return http.ask(
+        "reading the instances of " + service,
+        api -> api.service(service, Map.of("consistent", "")));
   }
 
   /** One of them; empty where it is gone. */
   Optional<ServiceRecord> instance(String service, InstanceId id) throws PortException {
     return find(service(service), id);
+  }
+
+  /**
+   * One of them as soon as it is as wanted, or as it is when its agent had the time to make it so.
+   * To be asked after the agent was told, and before the catalog is written past it: what the agent
+   * is about to bring holds what other tools told it, too, and a record that was read before is old
+   * then.
+   */
+  Optional<ServiceRecord> broughtByAgent(
+      String service, InstanceId id, Predicate<ServiceRecord> wanted) throws PortException {
+    long end = System.nanoTime() + PUSH.toNanos();
+    Answer answer = read(service);
+    for (int wakes = 0; ; wakes++) {
+      Optional<ServiceRecord> record = find(records(answer), id);
+      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (record.isEmpty()
+          || wanted.test(record.get())
+          || left <= 0
+          || answer.index() == 0
+          || wakes == MOST_WAKES) {
+        return record;
+      }
+      Map<String, String> query =
+          Map.of("index", Long.toString(answer.index()), "wait", left + "ms");
+      answer =
+          http.poll(
+              "waiting for the agent to bring " + id + " into the catalog",
+              Duration.ofMillis(left),
+              api -> api.service(service, query));
+    }
   }
 
   static Optional<ServiceRecord> find(List<ServiceRecord> records, InstanceId id) {

@@ -69,6 +69,28 @@ final class CatalogWriter {
   }
 
   /**
+   * Removes the node of a record that was written while its node was deregistered, and so brought
+   * it back: with nothing but its name and this instance. Such a node was made by the very commit
+   * that made the instance. If anyone has written it since, it is theirs, and stays.
+   */
+  void removeGhost(ServiceRecord ghost) throws PortException {
+    ArrayNode operations = Json.array();
+    ObjectNode operation = operations.addObject().putObject("Node");
+    operation.put("Verb", "delete-cas");
+    operation
+        .putObject("Node")
+        .put("Node", ghost.id().node())
+        .put("ModifyIndex", ghost.createIndex());
+    Answer answer =
+        http.ask(
+            "removing the node " + ghost.id().node() + ", which was deregistered",
+            api -> api.transaction(operations));
+    if (!answer.ok() && answer.status() != 409) {
+      throw answer.failure();
+    }
+  }
+
+  /**
    * Writes one change alone. Loses nothing of the record, but asks neither whether it has changed
    * since nor whether its node is still there: read it right before.
    */

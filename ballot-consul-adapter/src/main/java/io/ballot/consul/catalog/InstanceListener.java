@@ -2,7 +2,6 @@ package io.ballot.consul.catalog;
 
 import io.ballot.consul.watch.AskingListener;
 import io.ballot.consul.watch.Questions;
-import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceObservation;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.Watcher;
@@ -34,16 +33,13 @@ final class InstanceListener extends AskingListener<NodeServices.Part, InstanceO
 
   @Override
   protected Found<InstanceObservation> look(NodeServices.Part catalog) throws PortException {
-    Instance instance = catalog.instance();
-    if (instance != null) {
-      return new Found<>(new InstanceObservation.Registered(instance), false);
+    InstanceObservation.Registered shown = catalog.shown();
+    if (shown != null) {
+      return new Found<>(shown, false);
     }
     Optional<AgentService> registered = questions.ask(() -> agent.find(serviceId));
     return registered.isPresent()
-        ? new Found<>(
-            new InstanceObservation.Registered(
-                registered.get().instance(catalog.node(), catalog.nodeAddress())),
-            true)
+        ? new Found<>(registered.get().observation(catalog.node(), catalog.nodeAddress()), true)
         : new Found<>(new InstanceObservation.NotRegistered(), !catalog.visible());
   }
 }

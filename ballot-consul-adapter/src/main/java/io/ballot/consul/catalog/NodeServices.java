@@ -8,6 +8,7 @@ import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.InstanceObservation.Registered;
 import io.ballot.domain.port.PortException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     node:read}
  * @param nodeAddress its address, empty where the node is not visible
  * @param services its instances by service id
+ * @param withoutOverride the ids of those whose tags are their agent's alone to change
  * @param changes the index of the last change of each
  */
 record NodeServices(
@@ -32,9 +34,11 @@ record NodeServices(
     boolean visible,
     String nodeAddress,
     Map<String, Instance> services,
+    Set<String> withoutOverride,
     Set<Long> changes) {
   NodeServices {
     services = Map.copyOf(services);
+    withoutOverride = Set.copyOf(withoutOverride);
     changes = Set.copyOf(changes);
   }
 
@@ -44,12 +48,17 @@ record NodeServices(
    * @param node the node's name
    * @param visible whether the catalog shows the node at all
    * @param nodeAddress its address
-   * @param instance the instance, {@code null} where it is not shown
+   * @param shown the instance, {@code null} where it is not shown
    */
-  record Part(String node, boolean visible, String nodeAddress, @Nullable Instance instance) {}
+  record Part(String node, boolean visible, String nodeAddress, @Nullable Registered shown) {}
 
   Part of(String serviceId) {
-    return new Part(node, visible, nodeAddress, services.get(serviceId));
+    Instance instance = services.get(serviceId);
+    if (instance == null) {
+      return new Part(node, visible, nodeAddress, null);
+    }
+    String caveat = withoutOverride.contains(serviceId) ? TagOverride.caveat(serviceId) : null;
+    return new Part(node, visible, nodeAddress, new Registered(instance, caveat));
   }
 
   /** Shows the local node, whatever its name. */
@@ -95,6 +104,7 @@ record NodeServices(
     JsonNode about = answer.eachRowOf("Services", row -> rows.add(strip(row))).path("Node");
     String address = about.path("Address").asText();
     Map<String, Instance> services = new HashMap<>();
+    Set<String> withoutOverride = new HashSet<>();
     Set<Long> changes = new HashSet<>();
     for (JsonNode service : rows) {
       changes.add(service.path("ModifyIndex").asLong());
@@ -108,12 +118,16 @@ record NodeServices(
               service.path("Port").asInt(),
               address,
               Tags.of(service.path("Tags"))));
+      if (!TagOverride.isOn(service)) {
+        withoutOverride.add(id.serviceId());
+      }
     }
-    return new NodeServices(node, about.isObject(), address, services, changes);
+    return new NodeServices(node, about.isObject(), address, services, withoutOverride, changes);
   }
 
   /** Only what is needed: of a thousand rows the rest would be kept until the last is read. */
   private static JsonNode strip(JsonNode row) {
-    return ((ObjectNode) row).retain("ID", "Service", "Address", "Port", "Tags", "ModifyIndex");
+    return ((ObjectNode) row)
+        .retain("ID", "Service", "Address", "Port", "Tags", TagOverride.FIELD, "ModifyIndex");
   }
 }

@@ -47,6 +47,19 @@ record ServiceRecord(JsonNode row) {
     return row.path("ServiceName").asText();
   }
 
+  /**
+   * Whether its node has no address. No node is registered so; one that a record was written to
+   * after it had been deregistered is.
+   */
+  boolean isOfGhost() {
+    return row.path("Address").asText().isEmpty();
+  }
+
+  /** The raft index at which it was made. */
+  long createIndex() {
+    return row.path("CreateIndex").asLong();
+  }
+
   /** The raft index of its last change. */
   long modifyIndex() {
     return row.path("ModifyIndex").asLong();
@@ -84,6 +97,7 @@ record ServiceRecord(JsonNode row) {
         service.set(name.substring(PREFIX.length()), field.getValue());
       }
     }
+    Meta.leaveOutIfEmpty(service);
     ArrayNode array = service.putArray("Tags");
     tags.forEach(array::add);
     return service;

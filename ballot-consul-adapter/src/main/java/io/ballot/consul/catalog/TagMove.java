@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  *
  * <p>Where nothing of any record would be lost by it, the catalog is changed in one commit that the
  * term fences: no reader ever sees two carriers, and nobody who lost the lock changes anything.
- * Else the records are written one by one, others first, the term looked at before each. In both
- * cases the local agent is told afterwards, or the next flip of a check would undo the change.
+ * Else the records are written one by one, others first, each as it is read right before, the term
+ * looked at before each, and the outcome afterwards. In both cases the local agent is told, or the
+ * next flip of a check would undo the change.
  */
 final class TagMove {
   private final TagAssignment assignment;
@@ -73,7 +75,7 @@ final class TagMove {
     List<ServiceRecord> others =
         records.stream()
             .filter(record -> !record.id().equals(assignment.instance()))
-            .filter(record -> record.tags().contains(assignment.tag()))
+            .filter(this::carries)
             .toList();
     Set<String> needed =
         others.stream()
@@ -110,29 +112,34 @@ final class TagMove {
       takeOff(other, fenced);
     }
     if (own.isPresent() && (!withAgent || !fenced)) {
-      putRight(own.get(), ownRecord, fenced);
+      if (ownRecord.isEmpty()) {
+        // A catalog that hides this one hides others, and one of them may carry the tag still.
+        throw notShown();
+      }
+      if (!putRight(ownRecord.get(), fenced)) {
+        return new Result.Overtaken();
+      }
     }
-    return new Result.Answered(new TagAnswer.Done(true));
+    return fenced || isDone(own.isPresent(), others)
+        ? new Result.Answered(new TagAnswer.Done(true))
+        : new Result.Overtaken();
   }
 
   /** Takes the tag off another instance, as far as the commit has not done so. */
   private void takeOff(ServiceRecord other, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    String tag = assignment.tag();
+    UnaryOperator<List<String>> change = tags -> Tags.without(tags, assignment.tag());
     if (isLocal(other)) {
-      Optional<AgentService> registered = agent.find(other.id().serviceId());
-      if (registered.isPresent() && registered.get().tags().contains(tag)) {
-        term.require();
-        List<String> base = base(registered.get(), Optional.of(other));
-        agent.setTags(registered.get(), Tags.without(base, tag));
+      tellAgent(other, change);
+      if (!fenced) {
+        leaveToAgent(other, change);
       }
-    }
-    if (!fenced) {
+    } else if (!fenced) {
+      term.require();
       // Read anew: a write to a node that has gone would bring a ghost of it back.
       Optional<ServiceRecord> now = reader.instance(assignment.service(), other.id());
-      if (now.isPresent() && now.get().tags().contains(tag)) {
-        term.require();
-        writer.register(new Change(now.get(), Tags.without(now.get().tags(), tag)));
+      if (now.isPresent() && carries(now.get())) {
+        writer.register(new Change(now.get(), change.apply(now.get().tags())));
       }
     }
   }
@@ -148,26 +155,68 @@ final class TagMove {
     return tags.equals(right(tags));
   }
 
-  private void putRight(AgentService own, Optional<ServiceRecord> ownRecord, boolean fenced)
+  /** Puts the tags of the instance itself right; tells whether its agent still knew it. */
+  private boolean putRight(ServiceRecord own, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    if (ownRecord.isEmpty()) {
-      // A catalog that hides this one hides others, and one of them may carry the tag still.
-      throw notShown();
+    if (!tellAgent(own, this::right)) {
+      return false;
     }
+    if (!fenced) {
+      leaveToAgent(own, this::right);
+    }
+    return true;
+  }
+
+  /** Tells the local agent, on what it and the catalog show right before. */
+  private boolean tellAgent(ServiceRecord record, UnaryOperator<List<String>> change)
+      throws PortException, TermOverException, RefusedException {
+    Optional<ServiceRecord> now = reader.instance(assignment.service(), record.id());
     term.require();
-    agent.setTags(own, right(base(own, ownRecord)));
-    if (fenced) {
+    return agent.changeTags(record.id().serviceId(), now, change);
+  }
+
+  /**
+   * The agent brings what it was told into the catalog by itself, and loses nothing; only where it
+   * does not, the catalog is written past it.
+   */
+  private void leaveToAgent(ServiceRecord record, UnaryOperator<List<String>> change)
+      throws PortException, TermOverException, RefusedException {
+    Optional<ServiceRecord> now =
+        reader.broughtByAgent(
+            assignment.service(), record.id(), r -> change.apply(r.tags()).equals(r.tags()));
+    if (now.isEmpty()) {
       return;
     }
-    // The agent brings what it was told into the catalog by itself, and loses nothing.
-    Optional<ServiceRecord> now = reader.instance(assignment.service(), assignment.instance());
-    if (now.isEmpty()) {
-      throw notShown();
-    }
-    if (!isRight(now.get().tags())) {
+    List<String> wanted = change.apply(now.get().tags());
+    if (!wanted.equals(now.get().tags())) {
       term.require();
-      writer.register(new Change(now.get(), right(now.get().tags())));
+      writer.register(new Change(now.get(), wanted));
     }
+  }
+
+  /**
+   * Whether what was written one by one has come to what was wanted, and no node has come back by
+   * it that was deregistered in between.
+   *
+   * @param own whether this instance's tags were to be put right, too
+   */
+  private boolean isDone(boolean own, List<ServiceRecord> others) throws PortException {
+    List<ServiceRecord> records = reader.service(assignment.service());
+    for (ServiceRecord other : others) {
+      Optional<ServiceRecord> now = CatalogReader.find(records, other.id());
+      if (now.isPresent() && now.get().isOfGhost() && !other.isOfGhost()) {
+        writer.removeGhost(now.get());
+      }
+    }
+    return records.stream()
+        .allMatch(record ->
+            record.id().equals(assignment.instance())
+                ? !own || isRight(record.tags())
+                : !carries(record));
+  }
+
+  private boolean carries(ServiceRecord record) {
+    return record.tags().contains(assignment.tag());
   }
 
   private PortException notShown() {
@@ -177,13 +226,6 @@ final class TagMove {
             + assignment.instance()
             + ", which its agent has: it was not brought there yet, or this token may not see it"
             + " (node_prefix \"\" { policy = \"read\" } would let it)");
-  }
-
-  /** The tags to go by: the catalog's where they may be changed there, else the agent's. */
-  static List<String> base(AgentService registered, Optional<ServiceRecord> record) {
-    return registered.followsCatalogTags() && record.isPresent()
-        ? record.get().tags()
-        : registered.tags();
   }
 
   private boolean isLocal(ServiceRecord record) {

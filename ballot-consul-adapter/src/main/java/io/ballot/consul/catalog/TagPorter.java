@@ -80,7 +80,7 @@ final class TagPorter {
       Optional<AgentService> registered = agent.find(serviceId);
       return registered.isEmpty()
           ? new TagAnswer.NotRegistered()
-          : new TagAnswer.Done(change(registered.get(), change));
+          : change(registered.get(), change);
     } catch (RefusedException e) {
       return e.asAnswer();
     } finally {
@@ -98,25 +98,27 @@ final class TagPorter {
     }
   }
 
-  /** Whether there was something to change. */
-  private boolean change(AgentService registered, UnaryOperator<List<String>> change)
+  private TagAnswer change(AgentService registered, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
+    String service = registered.service();
     InstanceId id = new InstanceId(local.name(http), registered.serviceId());
-    Optional<ServiceRecord> record = reader.instance(registered.service(), id);
-    List<String> base = TagMove.base(registered, record);
+    Optional<ServiceRecord> record = reader.instance(service, id);
     boolean wrong =
         changes(registered.tags(), change)
             || record.filter(r -> changes(r.tags(), change)).isPresent();
     if (!wrong) {
-      return false;
+      return new TagAnswer.Done(false);
     }
     // Even where the agent is right: what it is told anew it brings into the catalog.
-    agent.setTags(registered, change.apply(base));
-    Optional<ServiceRecord> now = reader.instance(registered.service(), id);
+    if (!agent.changeTags(id.serviceId(), record, change)) {
+      return new TagAnswer.NotRegistered();
+    }
+    Optional<ServiceRecord> now =
+        reader.broughtByAgent(service, id, r -> !changes(r.tags(), change));
     if (now.isPresent() && changes(now.get().tags(), change)) {
       writer.register(new Change(now.get(), change.apply(now.get().tags())));
     }
-    return true;
+    return new TagAnswer.Done(true);
   }
 
   private static boolean changes(List<String> tags, UnaryOperator<List<String>> change) {

@@ -83,7 +83,9 @@ class FencedTagMoveTest extends CatalogPortTest {
     port.assignTag(assignment(Scope.OTHERS_AND_SELF));
 
     agent.nextAsked(TXN);
+    assertEquals(SERVICES, asText(agent.nextAsked()));
     assertEquals("GET /v1/kv/leader", asText(agent.nextAsked()));
+    assertEquals(OWN, asText(agent.nextAsked()));
     Asked registered = agent.nextAsked();
     assertEquals(REGISTER, asText(registered));
     assertEquals(

@@ -73,7 +73,7 @@ class InstanceWatchTest extends CatalogPortTest {
 
   @Test
   void believesTheAgentThatHasWhatTheCatalogDoesNotShowYetAndAsksItAgain() throws Exception {
-    agent.on(NODE, node(false).at(7), agent.never()).on(OWN, own(false, "[\"a\"]"), UNKNOWN);
+    agent.on(NODE, node(false).at(7), agent.never()).on(OWN, own(true, "[\"a\"]"), UNKNOWN);
 
     start();
 
@@ -84,7 +84,7 @@ class InstanceWatchTest extends CatalogPortTest {
   @Test
   void asksTheAgentAgainAndAgainWhereTheNodeIsHidden() throws Exception {
     agent.on(NODE, Reply.json(200, "{\"Node\":null,\"Services\":null}").at(7), agent.never());
-    agent.on(OWN, UNKNOWN, own(false, "[\"a\"]"));
+    agent.on(OWN, UNKNOWN, own(true, "[\"a\"]"));
 
     start();
 
@@ -104,7 +104,7 @@ class InstanceWatchTest extends CatalogPortTest {
         "GET /v1/catalog/node-services/old",
         Reply.json(200, "{\"Node\":null,\"Services\":null}").at(7));
     CountDownLatch seen = new CountDownLatch(1);
-    agent.on(NODE, node(true).at(8).after(seen), agent.never()).on(OWN, own(false, "[\"a\"]"));
+    agent.on(NODE, node(true).at(8).after(seen), agent.never()).on(OWN, own(true, "[\"a\"]"));
 
     start();
 
@@ -144,6 +144,16 @@ class InstanceWatchTest extends CatalogPortTest {
   }
 
   @Test
+  void saysWhatARegistrationWithoutEnableTagOverrideLeadsTo() throws Exception {
+    agent.on(NODE, node(false).at(7), agent.never()).on(OWN, own(false, "[\"a\"]"));
+
+    start();
+
+    String caveat = String.valueOf(assertInstanceOf(Registered.class, told.nextSeen()).tagCaveat());
+    assertTrue(caveat.contains("Register the service with EnableTagOverride = true"), caveat);
+  }
+
+  @Test
   void servesAllInstancesOfTheNodeByOneQuery() throws Exception {
     agent.on(NODE, node(true).at(7), agent.never());
     agent.on("GET /v1/agent/service/web-2", Reply.text(404, "unknown service ID: web-2"));
@@ -172,7 +182,7 @@ class InstanceWatchTest extends CatalogPortTest {
         "{\"Node\":{\"Node\":\"n1\",\"Address\":\"10.0.0.1\"},\"Services\":["
             + (withInstance
                 ? "{\"ID\":\"web-1\",\"Service\":\"web\",\"Tags\":[\"c\"],"
-                    + "\"Address\":\"10.1.1.1\",\"Port\":80}"
+                    + "\"Address\":\"10.1.1.1\",\"Port\":80,\"EnableTagOverride\":true}"
                 : "")
             + "]}");
   }

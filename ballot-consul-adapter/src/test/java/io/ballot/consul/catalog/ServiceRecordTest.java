@@ -72,6 +72,14 @@ class ServiceRecordTest {
   }
 
   @Test
+  void writesNoMetaWhereThereIsNone() throws Exception {
+    ObjectNode row = (ObjectNode) Json.MAPPER.readTree(PLAIN);
+    row.putObject("ServiceMeta");
+
+    assertFalse(new ServiceRecord(row).withTags(List.of()).has("Meta"));
+  }
+
+  @Test
   void keepsNumbersAsTheyWereWritten() throws Exception {
     String config = "{\"a\":1.0,\"b\":1.10,\"c\":123456789012345678901234567890}";
     ObjectNode row = (ObjectNode) Json.MAPPER.readTree(PLAIN);

@@ -11,6 +11,8 @@ import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment.Scope;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +44,12 @@ class UnfencedTagMoveTest extends CatalogPortTest {
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 
     assertEquals(
-        List.of(OWN, SERVICES, SERVICES, LOCK, CATALOG, LOCK, REGISTER, SERVICES), asked());
+        List.of(
+            OWN, SERVICES, // what there is
+            LOCK, SERVICES, CATALOG, // the other
+            SERVICES, LOCK, OWN, REGISTER, SERVICES, // itself
+            SERVICES), // and whether that has come to it
+        asked());
   }
 
   @Test
@@ -101,7 +108,15 @@ class UnfencedTagMoveTest extends CatalogPortTest {
 
   @Test
   void writesItsOwnRecordWhereTheAgentDidNotBringItIntoTheCatalog() throws Exception {
-    agent.on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF));
+    // Without an index there is nothing to wait with.
+    Reply untagged = Reply.json(200, "[" + SELF + "]");
+    agent.on(
+        SERVICES,
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        untagged,
+        untagged,
+        services(SELF_WITH, OTHER_WITHOUT));
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 
@@ -109,6 +124,74 @@ class UnfencedTagMoveTest extends CatalogPortTest {
     JsonNode registration = agent.nextAsked(CATALOG).json();
     assertEquals("n1", registration.path("Node").asText());
     assertEquals("[\"v1\",\"primary\"]", registration.path("Service").path("Tags").toString());
+  }
+
+  @Test
+  void waitsForTheAgentToBringItIntoTheCatalogBeforeItWritesThere() throws Exception {
+    agent.on(
+        SERVICES,
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF),
+        services(SELF),
+        services(SELF_WITH, OTHER_WITHOUT));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    // Only the other one's.
+    assertEquals(1, asked().stream().filter(CATALOG::equals).count());
+  }
+
+  @Test
+  void goesByWhatTheAgentHasRightBeforeItWrites() throws Exception {
+    agent.on(OWN, own(false, "[\"v1\"]"), own(false, "[\"v1\",\"of-another-tool\"]"));
+
+    port.assignTag(assignment(Scope.OTHERS_AND_SELF));
+
+    assertEquals(
+        "[\"v1\",\"of-another-tool\",\"primary\"]",
+        agent.nextAsked(REGISTER).json().path("Tags").toString());
+  }
+
+  @Test
+  void startsOverWhereAnotherCarriesTheTagAgainAfterwards() throws Exception {
+    agent.on(
+        SERVICES,
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF, OTHER_WITHOUT));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
+
+    assertEquals(2, asked().stream().filter(CATALOG::equals).count());
+  }
+
+  @Test
+  void removesTheNodeThatItsWriteBroughtBack() throws Exception {
+    String ghost =
+        OTHER_WITHOUT.replace("\"10.0.0.1\"", "\"\"").replace("50", "50,\"CreateIndex\":50");
+    agent
+        .on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF, ghost))
+        .on(TXN, Reply.json(200, "{\"Results\":[]}"));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
+
+    assertEquals(
+        "[{\"Node\":{\"Verb\":\"delete-cas\",\"Node\":{\"Node\":\"n2\",\"ModifyIndex\":50}}}]",
+        agent.nextAsked(TXN).body());
+  }
+
+  @Test
+  void leavesANodeAloneThatSomebodyElseHasWrittenSince() throws Exception {
+    String ghost = OTHER_WITHOUT.replace("\"10.0.0.1\"", "\"\"");
+    agent
+        .on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF, ghost))
+        .on(TXN, refusal(0, "node \\\"n2\\\" index is stale"));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
   }
 
   @Test
@@ -132,7 +215,9 @@ class UnfencedTagMoveTest extends CatalogPortTest {
         IntStream.rangeClosed(0, CatalogWriter.MOST_WRITES)
             .mapToObj(i -> row("m" + i, "web-1", "[\"primary\"]", ""))
             .toArray(String[]::new);
-    agent.on(SERVICES, services(many));
+    List<Reply> replies = new ArrayList<>(Collections.nCopies(many.length + 1, services(many)));
+    replies.add(services());
+    agent.on(SERVICES, replies.toArray(Reply[]::new));
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
 

@@ -77,6 +77,9 @@ final class Desk {
   /** The trouble with tags that was told, so that it is told once. */
   TroubleTold tagTrouble = TroubleTold.NONE;
 
+  /** Whether it was told that tags are less lasting than they could be. */
+  boolean tagCaveatTold;
+
   /** When the tags were last changed. */
   long tagChangedAt = World.NEVER;
 
@@ -121,6 +124,7 @@ final class Desk {
     copy.repairing = repairing;
     copy.tagFight = tagFight;
     copy.tagTrouble = tagTrouble;
+    copy.tagCaveatTold = tagCaveatTold;
     copy.tagChangedAt = tagChangedAt;
     copy.markCall = markCall;
     copy.removingMark = removingMark;

@@ -235,6 +235,14 @@ public sealed interface Notice {
   record TagFight(String tag, int times, Duration within, String who) implements Notice {}
 
   /**
+   * The instance leads with a tag that is less lasting than it could be; told once.
+   *
+   * @param tag which
+   * @param caveat why, what will happen, and what to change
+   */
+  record TagCaveat(String tag, String caveat) implements Notice {}
+
+  /**
    * The tag could not be changed; it is tried again.
    *
    * @param tag which

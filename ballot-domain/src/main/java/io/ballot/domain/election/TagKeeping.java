@@ -113,6 +113,7 @@ final class TagKeeping {
     if (turn.desk.tagCall != 0 || !turn.world.isRegistered() || !turn.leaseIsSure()) {
       return;
     }
+    tellCaveat(turn);
     WrongTag wrong = whatIsWrong(turn);
     if (wrong == null || !TagReplies.mayBegin(turn)) {
       return;
@@ -122,6 +123,15 @@ final class TagKeeping {
       TagFight.repairing(turn, wrong);
     }
     assign(turn, term);
+  }
+
+  private static void tellCaveat(Turn turn) {
+    String primary = turn.settings.primaryTag();
+    String caveat = turn.world.tagCaveat();
+    if (primary != null && caveat != null && !turn.desk.tagCaveatTold) {
+      turn.desk.tagCaveatTold = true;
+      turn.announce(new Notice.TagCaveat(primary, caveat));
+    }
   }
 
   /**
@@ -274,7 +284,8 @@ final class TagKeeping {
       }
     }
     if (missing || unlisted) {
-      String where = missing ? "" : " in the catalog";
+      String where =
+          missing ? ", which was registered anew, or read from a file again" : " in the catalog";
       return new WrongTag(tag, "it is missing on " + own.id() + where, true, others);
     }
     return others.isEmpty() ? null : WrongTag.onOthers(tag, others);

@@ -7,11 +7,18 @@ import java.time.Duration;
 
 /**
  * What becomes of changes of tags, and when the next one may begin. What could not be written is
- * told once and tried again; what others change back is put right again, more slowly each time.
+ * told once and tried again; what others change back is put right again, more slowly after a few
+ * times.
  */
 final class TagReplies {
   /** How long a watch may take to show a change that was just made. */
   private static final Duration SETTLING = Duration.ofMillis(100);
+
+  /**
+   * So many changes in close succession are put right without a longer wait: a deployment, a reload
+   * and the flip of a check come together, and only a fight goes on.
+   */
+  private static final int AT_ONCE = 5;
 
   private static final Duration REPAIR_CAP = Duration.ofSeconds(5);
   private static final Duration REFUSED_BASE = Duration.ofSeconds(1);
@@ -142,7 +149,8 @@ final class TagReplies {
   private static void done(Turn turn, TagWork work, boolean changed) {
     turn.desk.tagTrouble = TroubleTold.NONE;
     turn.desk.tagFailures = 0;
-    retryIn(turn, Backoff.nanos(SETTLING, REPAIR_CAP, ++turn.desk.tagChanges, turn.salt()));
+    int fought = ++turn.desk.tagChanges - AT_ONCE;
+    retryIn(turn, Backoff.nanos(SETTLING, REPAIR_CAP, fought, turn.salt()));
     boolean ofFollowers = work.tag().equals(turn.settings.replicaTag());
     boolean removal = work instanceof TagWork.Remove;
     turn.desk.tagPlaced |=

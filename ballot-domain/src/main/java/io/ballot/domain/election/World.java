@@ -35,6 +35,7 @@ final class World {
   private static final int OWN_SESSIONS_KEPT = 4;
 
   private @Nullable Instance instance;
+  private @Nullable String tagCaveat;
   private boolean instanceSeen;
   private long absentSince = NEVER;
   private @Nullable HealthObservation health;
@@ -50,6 +51,7 @@ final class World {
   World copy() {
     World copy = new World();
     copy.instance = instance;
+    copy.tagCaveat = tagCaveat;
     copy.instanceSeen = instanceSeen;
     copy.absentSince = absentSince;
     copy.health = health;
@@ -67,6 +69,7 @@ final class World {
     switch (seen) {
       case InstanceObservation.Registered registered -> {
         instance = registered.instance();
+        tagCaveat = registered.tagCaveat();
         absentSince = NEVER;
       }
       case InstanceObservation.NotRegistered ignored -> {
@@ -161,6 +164,11 @@ final class World {
 
   @Nullable Instance instance() {
     return instance;
+  }
+
+  /** What makes the instance's tags less lasting, or {@code null}. */
+  @Nullable String tagCaveat() {
+    return tagCaveat;
   }
 
   boolean instanceSeen() {

@@ -186,7 +186,7 @@ final class PromotionTest {
 
   @Test
   void aTagOnARivalIsTakenOffWhileTheHookRuns() {
-    promoting().fresh().rivalCarries("primary").passMillis(200);
+    promoting().fresh().rivalCarries("primary").passMillis(140);
     assertEquals(List.of("tag others and self"), bench.diary);
   }
 

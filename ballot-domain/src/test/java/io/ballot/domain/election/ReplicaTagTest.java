@@ -187,7 +187,7 @@ final class ReplicaTagTest {
       bench.registered().passMillis(100);
     }
     int writes = ofTags(bench).size();
-    assertTrue(writes >= 6 && writes <= 11, "wrote " + writes + " times in 20 s");
+    assertTrue(writes >= 10 && writes <= 17, "wrote " + writes + " times in 20 s");
     assertEquals("replica", bench.notice(Notice.TagFight.class).tag());
   }
 

@@ -54,7 +54,7 @@ final class AgentConfiguration {
     node.put("serf_lan", ports.serf());
     node.put("server", ports.rpc());
     node.put("serf_wan", -1);
-    node.put("dns", -1);
+    node.put("dns", ports.dns());
     node.put("grpc", -1);
     if (version.isAtLeast(1, 14)) {
       // New there, and on by default; unknown, and so refused, before.

@@ -6,6 +6,7 @@ import io.ballot.it.process.LineLog;
 import io.ballot.it.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,11 @@ public final class ConsulAgent implements AutoCloseable {
   /** Where its HTTP API is. */
   public URI uri() {
     return http.base();
+  }
+
+  /** Where it answers for names such as {@code primary.web.service.consul}. */
+  public InetSocketAddress dns() {
+    return new InetSocketAddress(options.address(), ports.dns());
   }
 
   /** Where it runs. */
