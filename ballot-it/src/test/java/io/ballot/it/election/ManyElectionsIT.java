@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.it.consul.Catalog;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.daemon.DaemonProcess;
@@ -80,9 +81,16 @@ final class ManyElectionsIT {
   private static void awaitTagged(ConsulHttp http, String instance) throws Exception {
     Deadline deadline = Deadline.in(BOUND);
     for (int i = 0; i < MANY; i++) {
-      assertEquals(
-          "s" + i + "-" + instance,
-          http.catalog().awaitOnlyOneTagged("s" + i, "primary", deadline.left()).id());
+      String wanted = "s" + i + "-" + instance;
+      http.catalog()
+          .awaitInstances(
+              "s" + i,
+              all ->
+                  Catalog.tagged(all, "primary").stream()
+                      .map(Catalog.Instance::id)
+                      .toList()
+                      .equals(List.of(wanted)),
+              deadline.left());
     }
   }
 
