@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "130:ended by Ctrl-C",
     },
     footerHeading = "%nEnvironment:%n",
-    footer = {"  NO_COLOR   not empty: no colours, not even on a terminal"})
+    footer = {"  NO_COLOR   not empty: no colours, not even on a terminal; TERM=dumb as well"})
 final class DemoCommand implements Callable<Integer> {
   private static final int USUAL_WIDTH = 80;
   private static final int NARROW_WIDTH = 40;
@@ -37,13 +37,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean terminal = Terminal.isStandardOutput();
-    boolean colours = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     Demo.Ending ending =
         Demo.show(
             spec.commandLine().getOut(),
             System.out.charset(),
             terminal ? terminalWidth() : USUAL_WIDTH,
-            colours);
+            Terminal.showsColours(System.getenv()));
     return switch (ending) {
       case AS_EXPECTED -> ExitCode.OK;
       case MISSED -> ExitCode.FAILURE;

@@ -9,6 +9,7 @@ import io.ballot.cli.logging.LogField;
 import io.ballot.cli.logging.LogFormat;
 import io.ballot.cli.logging.LogLevel;
 import io.ballot.cli.logging.Logging;
+import io.ballot.cli.logging.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  TERM, INT   step down where it leads, tidy up, end; a second one ends at once",
       "  HUP         logged, changes nothing",
       "",
-      "Output: one line per event on standard output, JSON or text.",
+      "Output: one line per event on standard output, JSON or text. Text has colours on a",
+      "terminal, unless NO_COLOR is set and not empty, or TERM is dumb.",
       "",
       "Examples:",
       "  ballot run --config /etc/ballot/config.yaml",
@@ -108,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(ConfigOutcome.Accepted accepted) {
     LogFormat format = logFormat.orElseGet(LogFormat::forThisOutput);
-    Logging logging = Logging.start(format, logLevel, System.out);
+    Logging logging =
+        Logging.start(format, logLevel, Terminal.showsColours(System.getenv()), System.out);
     try {
       return new DaemonRun(accepted.config(), backend, dryRun, failFast).run(accepted.findings());
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.ballot.cli.demo;
 
+import io.ballot.cli.logging.Style;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package io.ballot.cli.demo;
 
 import io.ballot.cli.demo.Journal.Entry;
+import io.ballot.cli.logging.Style;
 import io.ballot.domain.runtime.Timers;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.ballot.cli.demo;
 
+import io.ballot.cli.logging.Style;
 import java.io.PrintWriter;
 
 /** Prints lines, broken between words where the screen is narrow. */

@@ -1,5 +1,6 @@
 package io.ballot.cli.demo;
 
+import io.ballot.cli.logging.Style;
 import io.ballot.domain.election.SessionSettings;
 import java.time.Duration;
 import java.util.List;

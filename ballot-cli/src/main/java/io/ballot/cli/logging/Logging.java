@@ -28,16 +28,18 @@ public final class Logging implements AutoCloseable {
   /**
    * Starts logging, in place of any logging started before.
    *
+   * @param colours whether text may be coloured; JSON never is
    * @param output where the lines go; it is never closed. One that throws is not tried again, so it
    *     should be one that does not, as {@link System#out}
    */
-  public static Logging start(LogFormat format, LogLevel level, OutputStream output) {
+  public static Logging start(
+      LogFormat format, LogLevel level, boolean colours, OutputStream output) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Encoder<ILoggingEvent> encoder =
         switch (format) {
           case JSON -> json(context, level);
-          case TEXT -> text(context, level);
+          case TEXT -> text(context, level, colours);
         };
     encoder.start();
     OutputStreamAppender<ILoggingEvent> writer = new OutputStreamAppender<>();
@@ -74,8 +76,9 @@ public final class Logging implements AutoCloseable {
     return encoder;
   }
 
-  private static Encoder<ILoggingEvent> text(LoggerContext context, LogLevel level) {
-    TextLayout layout = new TextLayout(ZoneId.systemDefault(), level.showsStackTraces());
+  private static Encoder<ILoggingEvent> text(
+      LoggerContext context, LogLevel level, boolean colours) {
+    TextLayout layout = new TextLayout(ZoneId.systemDefault(), colours, level.showsStackTraces());
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

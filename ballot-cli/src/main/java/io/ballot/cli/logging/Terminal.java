@@ -3,6 +3,7 @@ package io.ballot.cli.logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Tells whether somebody is watching. */
 public final class Terminal {
@@ -15,6 +16,19 @@ public final class Terminal {
    */
   public static boolean isStandardOutput() {
     return isTerminal(Path.of("/proc/self/fd/1"));
+  }
+
+  /**
+   * Whether standard output is a terminal that may be coloured. {@code NO_COLOR}, if not empty,
+   * says no (https://no-color.org), and so does {@code TERM=dumb}.
+   */
+  public static boolean showsColours(Map<String, String> environment) {
+    return isStandardOutput() && wantsColours(environment);
+  }
+
+  static boolean wantsColours(Map<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   static boolean isTerminal(Path descriptor) {

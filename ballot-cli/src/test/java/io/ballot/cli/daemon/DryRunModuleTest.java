@@ -80,7 +80,7 @@ final class DryRunModuleTest {
   /** The election on the line that is logged; empty where there is none. */
   private String electionOf(Whose whose) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, output);
+    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, false, output);
     try {
       Rehearsal rehearsal = new DryRunModule().rehearsal(config, new EventLog(true));
       rehearsal.would(whose, "do something");

@@ -94,7 +94,7 @@ final class NoticeLogTest {
   private static List<JsonNode> lines(boolean dryRun, List<Notice> notices, List<DaemonNotice> more)
       throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, output);
+    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, false, output);
     try {
       NoticeLog log = new NoticeLog(new EventLog(dryRun));
       notices.forEach(notice -> log.noticed("web", notice));

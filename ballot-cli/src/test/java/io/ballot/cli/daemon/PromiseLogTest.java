@@ -131,7 +131,7 @@ final class PromiseLogTest {
             .load(Optional.of(Path.of("ballot.yaml")), Strictness.RUN);
     ConfigOutcome.Accepted accepted = assertInstanceOf(ConfigOutcome.Accepted.class, outcome);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, output);
+    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, false, output);
     try {
       PromiseLog.tell(accepted.config(), new EventLog(false));
     } finally {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ballot.cli.logging.Style;
 import io.ballot.domain.election.Timings;
 import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.VirtualTimers;

@@ -128,6 +128,25 @@ class LoggingTest {
   }
 
   @Test
+  @SuppressWarnings("try") // Closing is what matters.
+  void coloursTextAndNeverJson() {
+    for (LogFormat format : LogFormat.values()) {
+      try (Logging logging = Logging.start(format, LogLevel.INFO, true, output)) {
+        OWN.atError().addKeyValue(LogField.ELECTION, "web").addKeyValue("code", 3).log("no\u001b");
+      }
+    }
+    List<String> lines = output.toString(StandardCharsets.UTF_8).lines().toList();
+    assertFalse(lines.getFirst().contains("\u001b"), lines.getFirst());
+    assertTrue(
+        lines
+            .getLast()
+            .endsWith(
+                " \u001b[31mERROR\u001b[0m \u001b[1mweb:\u001b[0m no\\u001b"
+                    + " \u001b[2mcode=3\u001b[0m"),
+        lines.getLast());
+  }
+
+  @Test
   void hearsLibrariesFromWarningsOn() throws IOException {
     List<String> lines =
         lines(
@@ -211,7 +230,7 @@ class LoggingTest {
   @SuppressWarnings("try") // Closing is what matters.
   private List<String> lines(LogFormat format, LogLevel level, Runnable log) {
     output.reset();
-    try (Logging logging = Logging.start(format, level, output)) {
+    try (Logging logging = Logging.start(format, level, false, output)) {
       log.run();
     }
     return output.toString(StandardCharsets.UTF_8).lines().toList();

@@ -71,7 +71,7 @@ class LossyAppenderTest {
   void neverWaitsForAReaderAndTellsHowManyLinesItLost() throws InterruptedException {
     Reader reader = new Reader();
     int logged = LossyAppender.QUEUE + 1000;
-    try (Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, reader)) {
+    try (Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, false, reader)) {
       LOGGER.info("first");
       assertTrue(reader.reached.await(10, TimeUnit.SECONDS));
       for (int i = 0; i < logged; i++) {
@@ -94,7 +94,7 @@ class LossyAppenderTest {
   @SuppressWarnings("try") // Closing is what matters.
   void writesEveryLineInOrderWhileSomebodyReads() {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (Logging logging = Logging.start(LogFormat.TEXT, LogLevel.INFO, output)) {
+    try (Logging logging = Logging.start(LogFormat.TEXT, LogLevel.INFO, false, output)) {
       for (int i = 0; i < 1000; i++) {
         LOGGER.info("line {}.", i);
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,14 @@ class TerminalTest {
   @Test
   void takesNothingForATerminalWhereTheSystemDoesNotTell() {
     assertFalse(Terminal.isTerminal(directory.resolve("gone")));
+  }
+
+  @Test
+  void coloursUnlessTheEnvironmentWantsNone() {
+    assertTrue(Terminal.wantsColours(Map.of()));
+    assertTrue(Terminal.wantsColours(Map.of("NO_COLOR", "", "TERM", "xterm-256color")));
+    assertFalse(Terminal.wantsColours(Map.of("NO_COLOR", "1")));
+    assertFalse(Terminal.wantsColours(Map.of("TERM", "dumb")));
   }
 
   @AfterEach

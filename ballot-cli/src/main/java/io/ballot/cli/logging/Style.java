@@ -1,7 +1,7 @@
-package io.ballot.cli.demo;
+package io.ballot.cli.logging;
 
 /** Emphasis: by the colours of a terminal, or not at all. Nothing is said by it alone. */
-enum Style {
+public enum Style {
   /** What a scene is about. */
   BOLD("1"),
   /** What only accompanies. */
@@ -26,12 +26,13 @@ enum Style {
     this.code = code;
   }
 
-  String on(String text) {
+  /** The text with this emphasis, and plain again after it. */
+  public String on(String text) {
     return code.isEmpty() || text.isEmpty() ? text : ESCAPE + code + "m" + text + RESET;
   }
 
   /** How many columns a text takes. */
-  static int columns(String text) {
+  public static int columns(String text) {
     String bare = text.replaceAll("\u001b\\[[0-9;]*m", "");
     return bare.codePointCount(0, bare.length());
   }
