@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class NoticeLogTest {
@@ -134,6 +135,18 @@ final class NoticeLogTest {
     }
     for (JsonNode line : lines.subList(0, NOTICES.size())) {
       assertEquals("web", line.path("election").asText());
+    }
+  }
+
+  @Test
+  void aLineHasTheFieldsThatTheManualSaysItHas() throws IOException {
+    LogManual manual = new LogManual();
+    for (JsonNode line : lines(false, NOTICES, DAEMON_NOTICES)) {
+      Set<String> fields = new TreeSet<>();
+      line.fieldNames().forEachRemaining(fields::add);
+      fields.removeAll(Set.of("time", "level", "event", "election", "message"));
+      Set<String> told = manual.fieldsOf(line.path("event").asText());
+      assertEquals(told, fields, line::toString);
     }
   }
 
