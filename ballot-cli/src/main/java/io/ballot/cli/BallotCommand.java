@@ -2,6 +2,7 @@ package io.ballot.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -53,10 +54,10 @@ final class BallotCommand {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description = "The configuration; also after the command. Default: $$HOME/.ballot.yaml")
-  private Optional<Path> config;
+  private @Nullable Path config; // No Optional: for a Path, a shell completes the names of files.
 
   /** The configuration that was named, before or after the command. */
   Optional<Path> config() {
-    return config;
+    return Optional.ofNullable(config);
   }
 }

@@ -3,13 +3,17 @@ package io.ballot.cli;
 import io.ballot.cli.config.ConfigLoader;
 import io.ballot.cli.config.Surroundings;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** The commands, put together; everything they touch of the process is handed in. */
 final class Program {
+  private static final Set<String> WITHOUT_CONFIGURATION = Set.of("demo", "completion");
+
   private final BallotCommand ballot = new BallotCommand();
   private final PrintWriter err;
   private final CommandLine commandLine;
@@ -22,12 +26,22 @@ final class Program {
             .addSubcommand(new RunCommand(ballot, loader))
             .addSubcommand(new ValidateCommand(ballot, loader))
             .addSubcommand(new DemoCommand())
+            .addSubcommand(new CompletionCommand())
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(new WrongUsage())
             .setExecutionExceptionHandler((failure, command, arguments) -> unexpected(failure));
+    commandLine.getSubcommands().values().stream()
+        .filter(command -> WITHOUT_CONFIGURATION.contains(command.getCommandName()))
+        .forEach(Program::takeConfigurationFrom);
+  }
+
+  /** An option that says nothing to a command is none of its options. */
+  private static void takeConfigurationFrom(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    spec.remove(spec.findOption(BallotCommand.CONFIG));
   }
 
   /** Runs the command that the arguments name; returns its exit code. */

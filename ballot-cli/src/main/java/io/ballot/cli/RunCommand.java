@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "consul|memory",
+      completionCandidates = Words.OfBackend.class,
       description =
           "Elect on Consul, or within this process only, its instances taken as healthy."
               + " Default: consul")
@@ -82,12 +83,14 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--log-format",
       paramLabel = "json|text",
+      completionCandidates = Words.OfLogFormat.class,
       description = "Default: text if standard output is a terminal, else json.")
   private Optional<LogFormat> logFormat;
 
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
+      completionCandidates = Words.OfLogLevel.class,
       description = "One of error, warn, info, debug, trace. Default: info")
   private LogLevel logLevel = LogLevel.INFO;
 

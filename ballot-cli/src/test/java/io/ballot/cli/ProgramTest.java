@@ -333,11 +333,21 @@ class ProgramTest {
     assertEquals("", err.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "completion"})
+  void takesNoConfigurationWhereItSaysNothing(String command) {
+    run(command, "--help");
+    assertFalse(out.toString().contains("--config"), out.toString());
+    assertEquals(ExitCode.USAGE, run(command, "--config", "ballot.yaml"));
+  }
+
   @Test
   void fitsItsHelpIntoEightyColumns() {
     run("--help");
     run("validate", "--help");
     run("run", "--help");
+    run("demo", "--help");
+    run("completion", "--help");
     out.toString().lines().forEach(line -> assertTrue(line.length() <= 80, line));
   }
 
