@@ -101,6 +101,29 @@ final class QuickStartIT {
     assertTrue(missing.size() * 20 <= loaded.size(), () -> String.join("\n", missing));
   }
 
+  @Test
+  void writesNothingBesideTheLinesOfTheLog(Lab lab, SharedConsul consul) throws Exception {
+    Path config = config(consul);
+    LineLog output = new LineLog(Path.of("target", "daemon-logs", "nothing-else.log"));
+    LineLog errors = new LineLog(Path.of("target", "daemon-logs", "nothing-else.err"));
+    lab.watch(output);
+    try (ChildProcess daemon =
+        ChildProcess.start(
+            List.of(checkout.launcher().toString(), "run", "--config", config.toString()),
+            checkout.environment(""),
+            folder,
+            output,
+            errors)) {
+      assertTrue(output.await(0, line -> line.contains("\"promoted\""), BOUND).isPresent());
+      daemon.signal(Signal.TERM);
+      assertEquals(0, daemon.awaitExit(BOUND));
+    }
+    assertEquals(List.of(), errors.linesFrom(0));
+    List<String> others =
+        output.linesFrom(0).stream().filter(line -> !line.startsWith("{\"time\":\"")).toList();
+    assertEquals(List.of(), others);
+  }
+
   private Path config(SharedConsul consul) throws IOException, InterruptedException {
     String service = consul.unique("quick-start");
     consul.http().services().register(service + "-1", service, 8001, List.of());
