@@ -12,6 +12,9 @@ final class ShellSyntaxRules {
 
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
 
+  /** Each opening bracket is looked for its closing one, so not to the end of any text. */
+  private static final int LONGEST_PATTERN = 256;
+
   private ShellSyntaxRules() {}
 
   /**
@@ -33,7 +36,9 @@ final class ShellSyntaxRules {
       case '(', ')' -> follows(text, at, '$') ? none() : found(text, at, 1, "group of commands");
       case '*', '?' -> found(text, at, 1, "pattern for file names");
       case '[' ->
-          text.indexOf(']', at) > at + 1 ? found(text, at, 1, "pattern for file names") : none();
+          text.indexOf(']', at, Math.min(text.length(), at + LONGEST_PATTERN)) > at + 1
+              ? found(text, at, 1, "pattern for file names")
+              : none();
       case '~' -> beginsWord ? found(text, at, 1, "home directory") : none();
       case '#' -> beginsWord ? found(text, at, 1, "comment") : none();
       case '$', '`' -> expansion(text, at);

@@ -10,7 +10,14 @@ import java.util.List;
  * them together; a backslash before a line end removes both.
  */
 public final class WordSplitter {
+  /** A text of a megabyte could have as many, and each is a warning. */
+  static final int MOST_SYNTAX = 20;
+
   private final String text;
+
+  /** Behind it there is but white space. */
+  private final int contentEnd;
+
   private final List<String> words = new ArrayList<>();
   private final List<ShellSyntax> shellSyntax = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
@@ -22,6 +29,7 @@ public final class WordSplitter {
 
   private WordSplitter(String text) {
     this.text = text;
+    this.contentEnd = text.stripTrailing().length();
   }
 
   /**
@@ -34,8 +42,8 @@ public final class WordSplitter {
   }
 
   /**
-   * What in {@code text} a shell would have acted on, in the order of the text. It is part of the
-   * words all the same; this is for a warning to those who expected a shell.
+   * What in {@code text} a shell would have acted on, in the order of the text, the first 20. It is
+   * part of the words all the same; this is for a warning to those who expected a shell.
    *
    * @throws WordSplitException as {@link #split} does
    */
@@ -59,7 +67,7 @@ public final class WordSplitter {
         case '"' -> doubleQuoted();
         case '\\' -> escaped();
         default -> {
-          ShellSyntaxRules.unquoted(text, at, wordStart, words.size()).ifPresent(shellSyntax::add);
+          ShellSyntaxRules.unquoted(text, at, wordStart, words.size()).ifPresent(this::found);
           append(c);
         }
       }
@@ -70,8 +78,8 @@ public final class WordSplitter {
 
   private void lineEnd() {
     endWord();
-    if (!words.isEmpty() && !text.substring(at).isBlank()) {
-      shellSyntax.add(new ShellSyntax(at, "the line end", "end of a command"));
+    if (!words.isEmpty() && at < contentEnd) {
+      found(new ShellSyntax(at, "the line end", "end of a command"));
     }
   }
 
@@ -98,7 +106,7 @@ public final class WordSplitter {
           word.append(text.charAt(at));
         }
       } else {
-        ShellSyntaxRules.expansion(text, at).ifPresent(shellSyntax::add);
+        ShellSyntaxRules.expansion(text, at).ifPresent(this::found);
         word.append(c);
       }
       at++;
@@ -120,6 +128,12 @@ public final class WordSplitter {
     at++;
     if (text.charAt(at) != '\n') {
       append(text.charAt(at));
+    }
+  }
+
+  private void found(ShellSyntax syntax) {
+    if (shellSyntax.size() < MOST_SYNTAX) {
+      shellSyntax.add(syntax);
     }
   }
 

@@ -74,4 +74,16 @@ class ShellSyntaxTest {
             + " is wanted write sh -c '…'",
         WordSplitter.shellSyntax("a | b").getFirst().sentence());
   }
+
+  @Test
+  void tellsOnlyTheFirstOfVeryMany() throws Exception {
+    assertEquals(
+        WordSplitter.MOST_SYNTAX, WordSplitter.shellSyntax("ls " + "*".repeat(1000)).size());
+  }
+
+  @Test
+  void takesALineEndBeforeNothingButWhiteSpaceForNone() throws Exception {
+    assertEquals(List.of(), WordSplitter.shellSyntax("ls \n \n\t\n"));
+    assertEquals(1, WordSplitter.shellSyntax("ls\nls\n").size());
+  }
 }
