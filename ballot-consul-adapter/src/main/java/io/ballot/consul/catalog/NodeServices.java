@@ -126,8 +126,8 @@ record NodeServices(
   }
 
   /** Only what is needed: of a thousand rows the rest would be kept until the last is read. */
-  private static JsonNode strip(JsonNode row) {
-    return ((ObjectNode) row)
-        .retain("ID", "Service", "Address", "Port", "Tags", TagOverride.FIELD, "ModifyIndex");
+  private static JsonNode strip(ObjectNode row) {
+    return row.retain(
+        "ID", "Service", "Address", "Port", "Tags", TagOverride.FIELD, "ModifyIndex");
   }
 }

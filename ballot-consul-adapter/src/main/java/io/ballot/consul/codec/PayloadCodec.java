@@ -80,7 +80,7 @@ public final class PayloadCodec {
   private static @Nullable Payload payload(String text) {
     JsonNode json;
     try {
-      json = Json.MAPPER.readTree(text);
+      json = Json.tree(text);
     } catch (JsonProcessingException e) {
       return null;
     }

@@ -27,7 +27,7 @@ record LockEntry(String session, long modifyIndex, String base64, long flags) {
    */
   static LockEntry of(Answer answer, JsonNode row) throws PortException {
     long modifyIndex = row.path("ModifyIndex").asLong();
-    if (modifyIndex == 0 || answer.index() == 0) {
+    if (modifyIndex <= 0 || answer.index() == 0) {
       throw answer.unexpected("no key with an index");
     }
     // An empty value is a JSON null.

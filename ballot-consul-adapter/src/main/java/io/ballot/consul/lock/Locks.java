@@ -95,7 +95,7 @@ final class Locks {
 
   private static long index(JsonNode key, Answer answer) throws PortException {
     long index = key.path("ModifyIndex").asLong();
-    if (index == 0) {
+    if (index <= 0) {
       throw answer.unexpected("no index of the key");
     }
     return index;

@@ -21,6 +21,13 @@ class PayloadCodecTest {
       new Origin(new InstanceId("db-1", "db"), Duration.ofMillis(1500), "host-1", 4711);
 
   @Test
+  void takesAValueWithANumberThatIsNoneForAForeignOne() {
+    byte[] value = "{\"Port\":1e99999999999}".getBytes(StandardCharsets.UTF_8);
+
+    assertInstanceOf(ForeignValue.class, PayloadCodec.decode(value, 0));
+  }
+
+  @Test
   void writesTheFieldsOfNcodeBallotFirstAndItsOwnBehind() {
     assertEquals(
         "{\"Address\":\"192.0.2.7\",\"Port\":5432,"

@@ -82,6 +82,13 @@ class ConsulLocksTest extends LockPortTest {
   }
 
   @Test
+  void doesNotTakeANegativeIndexForOneOfAnAcquire() {
+    agent.on(TXN, Reply.json(200, "{\"Results\":[{\"KV\":{\"ModifyIndex\":-1}}]}"));
+
+    assertEquals(Failure.UNAVAILABLE, acquireFailure().failure());
+  }
+
+  @Test
   void refusesToLockAKeyThatCouldNotBeRead() {
     PortException refusal =
         assertThrows(
