@@ -182,8 +182,6 @@ final class EffectiveSettings {
   private static String item(String text) {
     return text.matches("[\\w./:@%+=-]+") && !text.matches("[-:%@].*|.*:")
         ? text
-        : "\""
-            + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", "?")
-            + "\"";
+        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cc}", "?") + "\"";
   }
 }

@@ -7,7 +7,7 @@ final class Shown {
   private Shown() {}
 
   static String of(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+    String line = text.replaceAll("\\p{Cc}", "?");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
   }
 }

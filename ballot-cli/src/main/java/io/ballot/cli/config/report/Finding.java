@@ -10,12 +10,13 @@ package io.ballot.cli.config.report;
 public record Finding(Severity severity, Place place, String path, String message) {
   /** Keeps it on one line, whatever was read. */
   public Finding {
+    place = new Place(onOneLine(place.source()), place.line(), place.column());
     path = onOneLine(path);
     message = onOneLine(message);
   }
 
   private static String onOneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("\\p{Cc}", "?");
   }
 
   /** The finding on one line, as a compiler would write it. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -138,14 +139,17 @@ final class TreeBuilder {
         entries.put(key, new YamlMapping.Entry(key, place, node(tuple.getValueNode(), keyPath)));
       }
     }
+    Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    given.addAll(entries.keySet());
     for (Node merge : merges) {
-      merge(merge, path, entries);
+      merge(merge, path, entries, given);
     }
     return new YamlMapping(placeOf(mapping), List.copyOf(entries.values()));
   }
 
   /** What a mapping says itself wins over what it merges, and the first merged over the next. */
-  private void merge(Node value, String path, Map<String, YamlMapping.Entry> entries)
+  private void merge(
+      Node value, String path, Map<String, YamlMapping.Entry> entries, Set<String> given)
       throws TooMuch {
     List<Node> parts = value instanceof SequenceNode list ? list.getValue() : List.of(value);
     for (Node part : parts) {
@@ -154,8 +158,7 @@ final class TreeBuilder {
             placeOf(part), path, "`<<` takes a mapping or a list of mappings, such as `*defaults`");
       } else if (node(part, path) instanceof YamlMapping merged) {
         for (YamlMapping.Entry entry : merged.entries()) {
-          boolean known = entries.keySet().stream().anyMatch(entry.key()::equalsIgnoreCase);
-          if (!known) {
+          if (given.add(entry.key())) {
             entries.put(entry.key(), entry);
           }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballot.cli.config.report;
+
+import org.jspecify.annotations.NullMarked;
