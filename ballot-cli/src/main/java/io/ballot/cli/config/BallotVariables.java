@@ -32,7 +32,7 @@ final class BallotVariables {
   YamlMapping over(YamlMapping file) {
     // First, because the names of elections may come from here.
     YamlMapping tree = enabled(file);
-    VariableNames known = VariableNames.of(tree);
+    VariableNames known = VariableNames.of(tree, names());
     Map<List<String>, String> taken = new HashMap<>();
     for (String name : names()) {
       if (name.equals(ENABLED)) {

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -29,17 +31,23 @@ final class VariableNames {
   private final Map<String, List<Target>> targets = new LinkedHashMap<>();
   private final Collection<String> elections;
 
-  private VariableNames(Collection<String> elections) {
+  private VariableNames(Collection<String> elections, NavigableSet<String> variables) {
     this.elections = elections;
     add(CONSUL, List.of("consul"), Option.CONSUL);
     add(CONSUL + "TLS_", List.of("consul", "tls"), Option.TLS);
     add(ELECTION, List.of("election"), Option.ELECTION);
     for (String election : elections) {
-      add(
-          SERVICES + form(election) + "_",
-          List.of("election", "services", election),
-          Option.SERVICE);
+      String section = SERVICES + form(election);
+      if (mentions(variables, section)) {
+        add(section + "_", List.of("election", "services", election), Option.SERVICE);
+      }
     }
+  }
+
+  /** A file may name a hundred thousand elections, and each has many options. */
+  private static boolean mentions(NavigableSet<String> variables, String section) {
+    String next = variables.ceiling(section + "_");
+    return variables.contains(section) || (next != null && next.startsWith(section + "_"));
   }
 
   /** An option that a variable names. */
@@ -56,8 +64,12 @@ final class VariableNames {
     }
   }
 
-  /** The names for the elections of {@code root}, those configured and those enabled. */
-  static VariableNames of(YamlMapping root) {
+  /**
+   * The names for the elections of {@code root}, those configured and those enabled.
+   *
+   * @param variables which there are: of elections that none of them mentions, no names are made
+   */
+  static VariableNames of(YamlMapping root, Collection<String> variables) {
     Map<String, String> byLowerName = new LinkedHashMap<>();
     YamlPaths.given(root, List.of("election", "services"))
         .filter(YamlMapping.class::isInstance)
@@ -76,7 +88,7 @@ final class VariableNames {
         .filter(YamlScalar.class::isInstance)
         .map(item -> ((YamlScalar) item).text())
         .forEach(name -> byLowerName.putIfAbsent(name.toLowerCase(Locale.ROOT), name));
-    return new VariableNames(byLowerName.values());
+    return new VariableNames(byLowerName.values(), new TreeSet<>(variables));
   }
 
   /** Whether a variable is configuration at all. */
