@@ -127,7 +127,6 @@ record NodeServices(
 
   /** Only what is needed: of a thousand rows the rest would be kept until the last is read. */
   private static JsonNode strip(ObjectNode row) {
-    return row.retain(
-        "ID", "Service", "Address", "Port", "Tags", TagOverride.FIELD, "ModifyIndex");
+    return row.retain("ID", "Service", "Address", "Port", "Tags", TagOverride.FIELD, "ModifyIndex");
   }
 }

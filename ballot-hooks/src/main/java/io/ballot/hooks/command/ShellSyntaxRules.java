@@ -12,8 +12,8 @@ final class ShellSyntaxRules {
 
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
 
-  /** Each opening bracket is looked for its closing one, so not to the end of any text. */
-  private static final int LONGEST_PATTERN = 256;
+  /** How far from each opening bracket or brace its closing one is looked for. */
+  private static final int FARTHEST = 256;
 
   private ShellSyntaxRules() {}
 
@@ -36,7 +36,7 @@ final class ShellSyntaxRules {
       case '(', ')' -> follows(text, at, '$') ? none() : found(text, at, 1, "group of commands");
       case '*', '?' -> found(text, at, 1, "pattern for file names");
       case '[' ->
-          text.indexOf(']', at, Math.min(text.length(), at + LONGEST_PATTERN)) > at + 1
+          text.indexOf(']', at, Math.min(text.length(), at + FARTHEST)) > at + 1
               ? found(text, at, 1, "pattern for file names")
               : none();
       case '~' -> beginsWord ? found(text, at, 1, "home directory") : none();
@@ -51,7 +51,8 @@ final class ShellSyntaxRules {
     if (text.charAt(at) == '`') {
       return found(text, at, 1, "command whose output is put in its place");
     }
-    Matcher matcher = EXPANSION.matcher(text).region(at, text.length());
+    int end = Math.min(text.length(), at + FARTHEST);
+    Matcher matcher = EXPANSION.matcher(text).region(at, end);
     if (!matcher.lookingAt()) {
       return none();
     }

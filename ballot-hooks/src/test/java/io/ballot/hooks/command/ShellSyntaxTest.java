@@ -86,4 +86,10 @@ class ShellSyntaxTest {
     assertEquals(List.of(), WordSplitter.shellSyntax("ls \n \n\t\n"));
     assertEquals(1, WordSplitter.shellSyntax("ls\nls\n").size());
   }
+
+  @Test
+  void noticesAnExpansionWhoseEndIsFar() throws Exception {
+    assertEquals(1, WordSplitter.shellSyntax("ls ${A:-" + "b".repeat(200) + "}").size());
+    assertEquals(1, WordSplitter.shellSyntax("ls ${A:-" + "b".repeat(300) + "}").size());
+  }
 }
