@@ -22,6 +22,12 @@ final class LockHistory {
   /** ncode/ballot looks at its lock twice a TTL; this much more, and it has looked. */
   private static final Duration NCODE_MARGIN = Duration.ofSeconds(1);
 
+  /**
+   * The demote hook of an ncode/ballot waits for its successor's payload, for which it looks once a
+   * second; this long after we wrote ours, it has begun.
+   */
+  private static final Duration NCODE_HOOK_BEGINS = Duration.ofSeconds(1).plus(NCODE_MARGIN);
+
   private @Nullable LockObservation lock;
 
   /** Answers from before this index are history: a write of ours that was confirmed is newer. */
@@ -114,6 +120,9 @@ final class LockHistory {
     if (reader.ours().test(held.session()) && !seenBefore) {
       boolean others = before instanceof LockState.Held last && !reader.ours().test(last.session());
       keyWasThere = others || before instanceof LockState.Free ? lease(reader) : Duration.ZERO;
+      if (ncodeLedLast(reader)) {
+        waitFor(NCODE_HOOK_BEGINS, reader);
+      }
     }
     freeSince = NEVER;
     vanishedAt = NEVER;
@@ -153,10 +162,14 @@ final class LockHistory {
 
   /** ncode/ballot notices a loss only when it looks the next time. */
   private void waitForNcode(Reader reader) {
-    Payload last = lastPayload;
-    if (last != null && last.origin() == null && !reader.ours().test(last.session())) {
+    if (ncodeLedLast(reader)) {
       waitFor(reader.settings().session().ttl().dividedBy(2).plus(NCODE_MARGIN), reader);
     }
+  }
+
+  private boolean ncodeLedLast(Reader reader) {
+    Payload last = lastPayload;
+    return last != null && last.origin() == null && !reader.ours().test(last.session());
   }
 
   private void remember(LockValue value) {

@@ -166,6 +166,22 @@ final class OlderTermTest {
   }
 
   @Test
+  void anNcodeLeaderOfLongAgoHasTwoSecondsFromOurPayloadOnToBeginItsDemoteHook() {
+    bench.begin().registered().health(Cast.healthy()).lockFree(Cast.ncodePayload(RIVAL));
+    bench.pass(Duration.ofSeconds(20)).sessionOpens().acquired();
+    waits(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void soItHasIfTheLockIsSeenInOurOwnHandBeforeTheAnswer() {
+    bench.begin().registered().health(Cast.healthy()).lockFree(Cast.ncodePayload(RIVAL));
+    bench.pass(Duration.ofSeconds(20)).sessionOpens();
+    bench.lockHeld(Cast.ownPayload(bench.session()));
+    bench.acquire(new AcquireAnswer.Acquired(bench.heldLock().modifyIndex(), false));
+    waits(Duration.ofSeconds(2));
+  }
+
+  @Test
   void aBallotLeaderInBetweenDoesNotShortenTheWaitForAnNcodeLeader() {
     Payload ncode = Cast.ncodePayload(RIVAL);
     Payload ballot = Cast.rivalPayload(Cast.session("r2"));

@@ -204,11 +204,11 @@ final class Plants {
                 "return new Phase.Following(Long.MAX_VALUE, 0);"),
         Plant.of("nobody waits for a leader whose key vanished", DEMOTE_BEFORE_PROMOTE)
             .in("election/LockHistory.java", "if (!ours) { waitFor(lease(reader), reader); }", ""),
-        Plant.of("nobody waits for an ncode/ballot to look", DEMOTE_BEFORE_PROMOTE)
+        Plant.of("nobody waits for an ncode/ballot", DEMOTE_BEFORE_PROMOTE)
             .in(
                 "election/LockHistory.java",
-                "if (last != null && last.origin() == null && ",
-                "if (false && last != null && last.origin() == null && "),
+                "return last != null && last.origin() == null && ",
+                "return false && last != null && last.origin() == null && "),
         Plant.of("no mark is kept", ALTERNATION)
             .in("runtime/EffectRunner.java", "ports.marks().write(it.mark());", ""),
         Plant.of("a leftover is not demoted", ALTERNATION)

@@ -84,7 +84,7 @@ final class NcodeFleet {
             List.of(contest.check(number)),
             Contest.TAG,
             Duration.ofSeconds(10),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(5));
     NcodeHooks hooks =
         new NcodeHooks(command("promote", id, promote), command("demote", id, demote), folder, log);
     return lab.endAfterTheTest(NcodeBallot.start(settings, contest.http, hooks, log));
