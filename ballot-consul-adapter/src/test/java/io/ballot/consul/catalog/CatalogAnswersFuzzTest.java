@@ -83,9 +83,9 @@ class CatalogAnswersFuzzTest {
               AgentServices services = new AgentServices(http);
               Optional<AgentService> found = services.find("web-1");
               if (found.isPresent()) {
-                found.get().followsCatalogTags();
-                found.get().instance("n1", "192.0.2.7");
-                services.setTags(found.get(), Tags.without(found.get().tags(), "primary"));
+                found.get().observation("n1", "192.0.2.7");
+                services.changeTags(
+                    "web-1", Optional.empty(), tags -> Tags.without(tags, "primary"));
               }
             },
             "agent-service",
