@@ -4,16 +4,18 @@ import io.ballot.domain.port.HookEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what the hooks of all competitors did, told in the order of time: that the next promote
- * hook waits for the last demote hook (invariant 2), that promote and demote alternate and never
+ * hook waits for the end of the last demote hook, or after a loss for its budget (invariant 2), that promote and demote alternate and never
  * run at once (3), that fencing tokens grow (4). The same for simulated hooks and real ones.
  */
 public final class HookJudge {
@@ -22,6 +24,10 @@ public final class HookJudge {
   private final Map<String, Seen> competitors = new TreeMap<>();
   private final Map<String, Long> newestToken = new HashMap<>();
   private final Map<String, Long> rivalActsUntil = new HashMap<>();
+  private final Set<Released> released = new HashSet<>();
+
+  /** A term that ended in a release. */
+  private record Released(String key, long fencingToken) {}
 
   /** What is known of one competitor. */
   private static final class Seen {
@@ -113,6 +119,20 @@ public final class HookJudge {
       return;
     }
     HookRecord demote = its.demote;
+    if (released.contains(new Released(promote.key(), promote.fencingToken()))) {
+      // Whoever gives its lock back has had its demote hook before, however long that took.
+      breach(
+          Invariant.DEMOTE_BEFORE_PROMOTE,
+          hook.competitor()
+              + ": "
+              + hook
+              + " while "
+              + other
+              + (demote == null ? " has not begun to demote" : " still demotes")
+              + ", though it has given its lock back, after its "
+              + promote);
+      return;
+    }
     long since = demote == null ? 0 : hook.startedAt() - demote.startedAt();
     // Clocks may run apart by 2 %.
     boolean hadItsTime = demote != null && since >= demoteBudget.toNanos() / 50 * 49;
@@ -161,6 +181,15 @@ public final class HookJudge {
       }
       case LEADER_CHANGE -> {}
     }
+  }
+
+  /**
+   * A term ended in a release, which needs no lock delay: whoever leads next does so at once, and
+   * may only because the demote hook has ended. After any other end that hook has its budget. May
+   * be told ahead of its time, but not after the next promote hook has started.
+   */
+  public void released(String key, long fencingToken) {
+    released.add(new Released(key, fencingToken));
   }
 
   /** A daemon of another make may act on its term until then. */

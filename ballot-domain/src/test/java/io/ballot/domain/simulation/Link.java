@@ -3,6 +3,7 @@ package io.ballot.domain.simulation;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.ReleaseRequest;
 import io.ballot.domain.port.SessionId;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
@@ -102,6 +103,10 @@ final class Link {
   /** The daemon ends a session. */
   void ends(SessionId session) {
     world.referee().sessionEnds(session, process);
+  }
+
+  void released(ReleaseRequest request) {
+    world.referee().released(request.key(), request.session(), request.keyIndex());
   }
 
   boolean asksDeposedLeader() {

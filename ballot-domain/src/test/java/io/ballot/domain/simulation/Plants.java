@@ -39,6 +39,16 @@ final class Plants {
                 "election/Demotion.java",
                 "return finish(demote(next, turn), turn);",
                 "return finish(demote(Handover.settle(next, turn), turn), turn);"),
+        Plant.of("a demote hook is waited for no longer than its budget", DEMOTE_BEFORE_PROMOTE)
+            .in(
+                "election/Demotion.java",
+                "if (demoted.windDown().demote() != DemoteStage.DONE) { return demoted; }",
+                "if (demoted.windDown().demote() != DemoteStage.DONE) {"
+                    + " HookRun hook = turn.desk.hook;"
+                    + " long due = hook == null ? Long.MAX_VALUE"
+                    + " : hook.since() + turn.settings.demoteBudget().toNanos();"
+                    + " if (turn.nanos() >= due) { return Handover.settle(demoted, turn); }"
+                    + " turn.wakeAt(due); return demoted; }"),
         Plant.of("the lease counts from a renewal's answer", DEMOTE_BEFORE_PROMOTE, ONE_LEADER)
             .in(
                 "runtime/Renewals.java",

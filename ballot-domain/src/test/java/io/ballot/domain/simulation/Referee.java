@@ -238,6 +238,20 @@ final class Referee {
     }
   }
 
+  /** A lock was given back, by whoever sent the request and whenever. */
+  void released(LockKey key, SessionId session, long keyIndex) {
+    long token = keyIndex;
+    for (Map.Entry<Competitor, Seen> entry : competitors.entrySet()) {
+      SimulatedDaemon daemon = entry.getValue().daemon;
+      if (daemon != null && entry.getKey().key().equals(key)) {
+        Term term = daemon.state(entry.getKey()).term();
+        // Somebody who writes into the key moves its index, and leaves the token as it is.
+        token = term != null && isOn(session, term) ? term.fencingToken() : token;
+      }
+    }
+    hooks.released(key.value(), token);
+  }
+
   private static boolean isOn(SessionId session, @Nullable Term term) {
     return term != null && term.session().equals(session);
   }

@@ -112,6 +112,9 @@ final class WiredLockPort implements LockPort {
         () -> {
           LockState before = link.lock(request.key());
           ReleaseAnswer answer = agent.release(request);
+          if (answer instanceof ReleaseAnswer.Released) {
+            link.released(request);
+          }
           if (answer instanceof ReleaseAnswer.Released
               && before instanceof LockState.Held held
               && held.modifyIndex() != request.keyIndex()) {

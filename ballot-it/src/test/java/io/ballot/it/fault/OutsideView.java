@@ -40,13 +40,27 @@ final class OutsideView<T> implements AutoCloseable {
   /**
    * A lock.
    *
+   * @param createIndex the index of its key's making, 0 if there is no such key
    * @param modifyIndex the index of its last change, 0 if there is no such key
    * @param session who holds it, empty if nobody does
    */
-  record Lock(long modifyIndex, String session) {
+  record Lock(long createIndex, long modifyIndex, String session) {
     static Lock of(Reply reply) {
       JsonNode key = reply.status() == 404 ? reply.json() : reply.json().path(0);
-      return new Lock(key.path("ModifyIndex").asLong(), key.path("Session").asText(""));
+      return new Lock(
+          key.path("CreateIndex").asLong(),
+          key.path("ModifyIndex").asLong(),
+          key.path("Session").asText(""));
+    }
+
+    /**
+     * Whether who held it has given it back, seen what came next: its key is still the same one,
+     * which an invalidated session would have taken along.
+     */
+    boolean isReleasedBefore(Lock next) {
+      return !session.isEmpty()
+          && !session.equals(next.session())
+          && createIndex == next.createIndex();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,9 +103,13 @@ final class Verdict {
 
   private void replayHooks() {
     HookJudge judge = new HookJudge(JUDGED_BUDGET, this::breach);
+    Set<Long> released = releasedTokens();
     List<Step> steps = new ArrayList<>();
     for (Sighting hook : hooks) {
       HookRecord record = record(hook);
+      if (released.contains(record.fencingToken())) {
+        judge.released(record.key(), record.fencingToken());
+      }
       long begin = hook.begin().nanos();
       steps.add(new Step(begin, 1, it -> it.started(record)));
       if (!hook.runs()) {
@@ -125,6 +130,18 @@ final class Verdict {
       now = step.at();
       step.what().accept(judge);
     }
+  }
+
+  /** The terms that were seen to end in a release; one whose payload was overwritten is not. */
+  private Set<Long> releasedTokens() {
+    Set<Long> tokens = new HashSet<>();
+    for (int i = 1; i < locks.size(); i++) {
+      Lock before = locks.get(i - 1).what();
+      if (before.isReleasedBefore(locks.get(i).what())) {
+        tokens.add(before.modifyIndex());
+      }
+    }
+    return tokens;
   }
 
   /** Whoever stopped in good order has demoted, or somebody has for it. */

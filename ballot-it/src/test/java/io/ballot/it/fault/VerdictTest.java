@@ -58,8 +58,15 @@ class VerdictTest {
     tags.add(new Seen<>(at(from), at(to), Set.of(carriers)));
   }
 
+  /** In a key that is as old as the index. */
   private void locked(double from, double to, long index, String session) {
-    locks.add(new Seen<>(at(from), at(to), new Lock(index, session)));
+    locks.add(new Seen<>(at(from), at(to), new Lock(index, index, session)));
+  }
+
+  /** In the key that was there before. */
+  private void lockedOn(double from, double to, long index, String session) {
+    long made = locks.getLast().what().createIndex();
+    locks.add(new Seen<>(at(from), at(to), new Lock(made, index, session)));
   }
 
   private static long at(double seconds) {
@@ -120,6 +127,35 @@ class VerdictTest {
     ran("promote", "a", 1, 1, 1.1);
     ran("demote", "a", 1, 4.6, 9);
     ran("promote", "b", 2, 5, 5.1);
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  private void aHookThatHadItsBudgetAndStillRuns() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("demote", "a", 1, 10, 20);
+    ran("promote", "b", 3, 15, 15.1);
+    locked(0.9, 14, 1, "session-of-a");
+  }
+
+  @Test
+  void grantsADemoteHookItsBudgetAfterALoss() {
+    aHookThatHadItsBudgetAndStillRuns();
+    locked(14.9, 30, 3, "session-of-b");
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsAReleaseBeforeTheDemoteHookHasEnded() {
+    aHookThatHadItsBudgetAndStillRuns();
+    lockedOn(14.1, 14.8, 2, "");
+    lockedOn(14.9, 30, 3, "session-of-b");
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
+  void findsAReleaseThatWasSeenOnlyByWhoCameNext() {
+    aHookThatHadItsBudgetAndStillRuns();
+    lockedOn(14.9, 30, 3, "session-of-b");
     breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
   }
 
