@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -177,7 +178,7 @@ final class Mixture {
     List<Draw> draws = draw();
     Duration length = length();
     say("%s for %d ms".formatted(draws, length.toMillis()));
-    Set<FaultKind> kinds = kinds(draws);
+    Set<FaultKind> kinds = kinds(draws, rivals.leader().map(rivals::numberOf));
     rivals.trouble(draws.toString(), kinds.toArray(FaultKind[]::new));
     List<Cure> cures = new ArrayList<>();
     List<Cure> curesByAnAgent = new ArrayList<>();
@@ -269,11 +270,18 @@ final class Mixture {
         random.nextBoolean() ? 200 + random.nextInt(3000) : 3000 + random.nextInt(9000));
   }
 
-  /** The rows of the fault table that it comes to, those included that two faults make together. */
-  private static Set<FaultKind> kinds(List<Draw> draws) {
+  /**
+   * The rows of the fault table that it comes to, those included that two faults make together.
+   *
+   * @param leader who holds the lock: operators strike before anything breaks on the way to it
+   */
+  private static Set<FaultKind> kinds(List<Draw> draws, Optional<Integer> leader) {
     Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
     draws.forEach(draw -> kinds.add(draw.fault().kind()));
-    boolean cutOff = draws.stream().anyMatch(draw -> breaksTheWay(draw.fault().area()));
+    // Where none is known to lead, it may be any.
+    boolean cutOff =
+        draws.stream()
+            .anyMatch(draw -> breaksTheWay(draw, leader.orElse(draw.target())));
     boolean meddled =
         kinds.contains(FaultKind.SESSION_DESTROYED) || kinds.contains(FaultKind.KEY_DELETED);
     if (meddled && cutOff) {
@@ -288,8 +296,14 @@ final class Mixture {
     return kinds;
   }
 
-  private static boolean breaksTheWay(Area area) {
-    return isOfAnAgent(area) || area == Area.SERVERS;
+  /** Whether it keeps the daemon of an instance from hearing what becomes of its lock. */
+  private static boolean breaksTheWay(Draw draw, int instance) {
+    Area area = draw.fault().area();
+    boolean ofItsAgent =
+        isOfAnAgent(area)
+            && draw.target() == instance
+            && draw.fault() != MixedFault.AGENT_RELOADS;
+    return ofItsAgent || area == Area.SERVERS;
   }
 
   /** Ends it, judges all of it, and tells what it was. */

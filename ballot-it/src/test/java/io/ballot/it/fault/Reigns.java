@@ -152,7 +152,7 @@ final class Reigns {
         life != null
             && !next.begin().instance().equals(demote.begin().instance())
             && !life.isExcused(at, Rivals.DEMOTE_BUDGET)
-            && !troubles.givesUp(Invariant.DEMOTE_BEFORE_PROMOTE, at);
+            && !troubles.givesUp(Invariant.DEMOTE_BEFORE_PROMOTE, at, turns);
     return counts ? LongStream.of(at - demote.begin().nanos()) : LongStream.empty();
   }
 }

@@ -10,7 +10,10 @@ import java.util.Set;
 /** What was done to everyone, and when: between two troubles there is peace. */
 final class Troubles {
 
-  /** What a trouble outside the bound may still bring about when it is over. */
+  /**
+   * What a trouble outside the bound may still bring about when it is over: one promotion beside a
+   * leader of before.
+   */
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
   private final List<Trouble> all = new ArrayList<>();
@@ -87,14 +90,18 @@ final class Troubles {
         .orElse("");
   }
 
-  /** Whether an invariant need not hold then. */
-  synchronized boolean givesUp(Invariant invariant, long instant) {
+  /**
+   * Whether an invariant need not hold then.
+   *
+   * @param turns who was promoted and demoted, in the order of time
+   */
+  synchronized boolean givesUp(Invariant invariant, long instant, List<Turn> turns) {
     return all.stream()
         .filter(one -> one.givenUp().contains(invariant))
-        .anyMatch(one -> one.from() <= instant && instant <= endOf(one, invariant));
+        .anyMatch(one -> one.from() <= instant && instant <= endOf(one, invariant, turns));
   }
 
-  private long endOf(Trouble trouble, Invariant invariant) {
+  private long endOf(Trouble trouble, Invariant invariant, List<Turn> turns) {
     if (invariant == Invariant.ALTERNATION) {
       // A term that has no mark may lack its demote hook however long after.
       return freshStarts.stream()
@@ -102,7 +109,17 @@ final class Troubles {
           .findFirst()
           .orElse(Trouble.GOES_ON);
     }
-    return trouble.to() == Trouble.GOES_ON ? Trouble.GOES_ON : trouble.to() + AFTERMATH.toNanos();
+    if (trouble.to() == Trouble.GOES_ON) {
+      return Trouble.GOES_ON;
+    }
+    long nextPromotion =
+        turns.stream()
+            .filter(Turn::promotes)
+            .mapToLong(Turn::at)
+            .filter(at -> at >= trouble.to())
+            .findFirst()
+            .orElse(Trouble.GOES_ON);
+    return Math.min(trouble.to() + AFTERMATH.toNanos(), nextPromotion);
   }
 
   synchronized String text() {

@@ -254,7 +254,7 @@ final class Verdict {
   }
 
   private void breach(Invariant invariant, String what) {
-    if (troubles.givesUp(invariant, now)) {
+    if (troubles.givesUp(invariant, now, turns)) {
       waived.merge(invariant, 1, Integer::sum);
     } else {
       breaches.add(

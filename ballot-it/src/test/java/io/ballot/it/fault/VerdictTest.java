@@ -218,6 +218,16 @@ class VerdictTest {
   }
 
   @Test
+  void givesUpOnlyTheFirstPromotionAfterATroubleOutsideTheBound() {
+    ran("promote", "a", 1, 1, 1.1);
+    ran("promote", "b", 2, 5, 5.1);
+    troubles.add("gossip", at(2), at(4), Set.of(Invariant.DEMOTE_BEFORE_PROMOTE));
+    ran("demote", "a", 1, 5.2, 5.3);
+    ran("promote", "a", 3, 6, 6.1);
+    breaks(Invariant.DEMOTE_BEFORE_PROMOTE);
+  }
+
+  @Test
   void findsTwoHooksAtOnceThoughTheyAreSaidOutOfOrder() {
     ran("demote", "a", 1, 5, 6);
     ran("promote", "a", 1, 1, 5.5);
