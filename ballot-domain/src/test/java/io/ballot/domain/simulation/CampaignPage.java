@@ -14,6 +14,7 @@ final class CampaignPage {
   private static final String TRANSITION = "transition ";
   private static final String FAULT = "fault ";
   private static final String IN = " in ";
+  private static final int LEAST_MET = 20;
 
   private final Map<String, Long> counts;
 
@@ -50,6 +51,9 @@ final class CampaignPage {
 
     How often each began, and in which phase the first election on its host was then.
 
+    %s
+    ## Two faults at once
+
     %s\
     """
         .formatted(
@@ -60,7 +64,8 @@ final class CampaignPage {
             first,
             page.table("transition", TRANSITION),
             page.others(),
-            page.faults());
+            page.faults(),
+            page.overlaps());
   }
 
   private static String number(long number) {
@@ -88,10 +93,32 @@ final class CampaignPage {
   private String others() {
     StringBuilder text = new StringBuilder(head(List.of("what", "times")));
     counts.forEach((what, times) -> {
-      if (!what.startsWith(TRANSITION) && !what.startsWith(FAULT) && !what.equals("schedules")) {
+      boolean elsewhere =
+          what.startsWith(TRANSITION)
+              || what.startsWith(FAULT)
+              || what.startsWith(Coverage.OVERLAP);
+      if (!elsewhere && !what.equals("schedules")) {
         text.append(row(List.of(what, number(times))));
       }
     });
+    return text.toString();
+  }
+
+  /** There are hundreds of pairs: those that were met least say whether that was enough. */
+  private String overlaps() {
+    List<Map.Entry<String, Long>> pairs =
+        counts.entrySet().stream()
+            .filter(pair -> pair.getKey().startsWith(Coverage.OVERLAP))
+            .sorted(Map.Entry.comparingByValue())
+            .toList();
+    StringBuilder text = new StringBuilder();
+    text.append(number(pairs.size()))
+        .append(" pairs were under way at once, on one host or on two. Those met least:\n\n")
+        .append(head(List.of("faults", "times")));
+    for (Map.Entry<String, Long> pair : pairs.subList(0, Math.min(LEAST_MET, pairs.size()))) {
+      String kinds = pair.getKey().substring(Coverage.OVERLAP.length());
+      text.append(row(List.of("`" + kinds.replace(" + ", "` + `") + "`", number(pair.getValue()))));
+    }
     return text.toString();
   }
 

@@ -3,6 +3,7 @@ package io.ballot.domain.simulation;
 import io.ballot.domain.election.Notice;
 import io.ballot.domain.election.Phase;
 import io.ballot.domain.port.HookEvent;
+import io.ballot.domain.simulation.FaultKind.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class Coverage {
           name(Phase.Promoting.class, Phase.Losing.class),
           // Mostly the late acquire is adopted in the very step that gives its answer up.
           name(Phase.Following.class, Phase.Promoting.class));
+
+  /** What the count of two faults at once is called begins so. */
+  static final String OVERLAP = "overlap ";
 
   private static final String ADOPTED = "a late acquire adopted";
   private static final String REPLICA = "replica";
@@ -88,6 +92,26 @@ final class Coverage {
     count(pair(kind, phase));
   }
 
+  /** Two faults are under way at once, or nearly so. */
+  void overlap(FaultKind one, FaultKind other) {
+    count(overlapOf(one, other));
+  }
+
+  private static String overlapOf(FaultKind one, FaultKind other) {
+    boolean ordered = one.compareTo(other) <= 0;
+    return OVERLAP + (ordered ? one : other) + " + " + (ordered ? other : one);
+  }
+
+  /** Whether two faults can be under way at once, at one host or at two. */
+  private static boolean canOverlap(FaultKind one, FaultKind other) {
+    if (one == other || one.group() == Group.OUTSIDE || other.group() == Group.OUTSIDE) {
+      return false;
+    }
+    FaultKind beside = one == FaultKind.NO_SERVER_LEADER ? other : one;
+    boolean leaderless = one == FaultKind.NO_SERVER_LEADER || other == FaultKind.NO_SERVER_LEADER;
+    return !leaderless || !(beside.endsTerms() || beside == FaultKind.RIVAL_LEADS);
+  }
+
   private static String pair(FaultKind kind, String phase) {
     return "fault " + kind + " in " + phase;
   }
@@ -126,13 +150,21 @@ final class Coverage {
     return missing;
   }
 
-  /** What a long one has to have seen too: each fault at a leader and at a follower. */
+  /**
+   * What a long one has to have seen too: each fault at a leader, at a follower, and beside each
+   * other fault.
+   */
   List<String> missingPairs() {
     List<String> missing = new ArrayList<>();
     RARE.forEach(rare -> require(rare, missing));
     for (FaultKind kind : FaultKind.values()) {
       require(pair(kind, Phase.Leading.class.getSimpleName()), missing);
       require(pair(kind, Phase.Following.class.getSimpleName()), missing);
+      for (FaultKind other : FaultKind.values()) {
+        if (kind.compareTo(other) < 0 && canOverlap(kind, other)) {
+          require(overlapOf(kind, other), missing);
+        }
+      }
     }
     return missing;
   }

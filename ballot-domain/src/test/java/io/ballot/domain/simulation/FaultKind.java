@@ -83,7 +83,7 @@ public enum FaultKind {
 
   /** Somebody destroys the leader's session while its daemon is connected. */
   SESSION_DESTROYED(OPERATOR, 0, 0),
-  /** Somebody deletes the lock's key while everyone is connected. */
+  /** Somebody deletes the lock's key while its leader's daemon is connected. */
   KEY_DELETED(OPERATOR, 0, 0),
   /** Somebody writes another value into the lock's key. */
   KEY_OVERWRITTEN(OPERATOR, 0, 0),
@@ -160,6 +160,24 @@ public enum FaultKind {
   /** The invariants that need not hold in a run with this fault. */
   public Set<Invariant> givesUp() {
     return givesUp;
+  }
+
+  /** Whether somebody ends a term by hand with it. */
+  boolean endsTerms() {
+    return this == SESSION_DESTROYED || this == KEY_DELETED;
+  }
+
+  /**
+   * Whether the daemon of its host, or of every host, may not hear what becomes of its lock. One
+   * that is dead or wedged has nothing to hear.
+   */
+  boolean deafens() {
+    return switch (this) {
+      case REQUESTS_LOST, ANSWERS_LOST, SLOW, WIRE_HANGS -> true;
+      case AGENT_CUT_OFF, DEPOSED_LEADER_ANSWERS, AGENT_KILLED, AGENT_FROZEN, AGENT_LEAVES -> true;
+      case NO_SERVER_LEADER, DAEMON_FROZEN -> true;
+      default -> group == Group.OUTSIDE;
+    };
   }
 
   /** Whether it keeps a daemon from hearing of its lock, or a newcomer from having seen it. */

@@ -158,6 +158,10 @@ final class Host {
     return world;
   }
 
+  int number() {
+    return number;
+  }
+
   String name() {
     return "n" + (number + 1);
   }

@@ -4,6 +4,7 @@ import io.ballot.domain.memory.Right;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
+import java.time.Duration;
 import java.util.List;
 
 /** What people and other tools do. */
@@ -15,7 +16,8 @@ final class OperatorFaults {
   }
 
   boolean destroySession(Chance chance) {
-    if (!(world.backend().lock(chance.pick(world.keys())) instanceof LockState.Held held)) {
+    LockKey key = chance.pick(world.keys());
+    if (!(world.backend().lock(key) instanceof LockState.Held held) || !mayStrike(held)) {
       return false;
     }
     world.backend().destroySession(held.session());
@@ -24,11 +26,31 @@ final class OperatorFaults {
 
   boolean deleteKey(Chance chance) {
     LockKey key = chance.pick(world.keys());
-    if (world.backend().lock(key) instanceof LockState.Missing) {
+    LockState lock = world.backend().lock(key);
+    if (lock instanceof LockState.Missing || !mayStrike(lock)) {
       return false;
     }
     world.backend().delete(key);
     return true;
+  }
+
+  /**
+   * Whether whoever leads hears of it at once. Where nobody of ours leads, it is those who come
+   * next that have to have seen it.
+   */
+  private boolean mayStrike(LockState lock) {
+    List<Host> concerned =
+        world.hosts().stream().filter(host -> holds(host, lock)).toList();
+    Duration now = Duration.ofNanos(world.timers().now());
+    return (concerned.isEmpty() ? world.hosts() : concerned)
+        .stream().noneMatch(host -> world.schedule().isDeaf(host.number(), now));
+  }
+
+  private boolean holds(Host host, LockState lock) {
+    return lock instanceof LockState.Held held
+        && world.backend().sessions().stream()
+            .anyMatch(session ->
+                session.id().equals(held.session()) && session.node().equals(host.name()));
   }
 
   boolean overwriteKey(Chance chance) {

@@ -54,7 +54,7 @@ final class RegressionSeedsTest {
   @ParameterizedTest
   @MethodSource("seedsWithReplicaTag")
   void breaksNoRuleAnyMoreAsItIsDrawn(long seed, String whatItWas) {
-    Breach breach = Simulation.run(Schedule.of(seed), false, new Coverage()).breach();
+    Breach breach = Simulation.run(Schedule.inCalmHands(seed), false, new Coverage()).breach();
     assertNull(breach, whatItWas);
   }
 
@@ -62,7 +62,9 @@ final class RegressionSeedsTest {
   @MethodSource("seeds")
   void breaksNoRuleAnyMore(long seed, String whatItWas) {
     Breach breach =
-        Simulation.run(Schedule.of(seed).withoutReplicaTag(), false, new Coverage()).breach();
+        Simulation.run(
+                Schedule.inCalmHands(seed).withoutReplicaTag(), false, new Coverage())
+            .breach();
     assertNull(breach, whatItWas);
   }
 }

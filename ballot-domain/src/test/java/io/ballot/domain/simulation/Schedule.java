@@ -33,13 +33,33 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
   private static final List<FaultKind> INSIDE =
       Arrays.stream(FaultKind.values()).filter(kind -> kind.group() != Group.OUTSIDE).toList();
 
+  /** A watch that failed is asked again after a few seconds at the latest. */
+  private static final Duration HEARS_AGAIN = Duration.ofSeconds(5);
+
+  /** By then who is connected has heard of a loss, and demotes. */
+  private static final Duration HAS_HEARD = Duration.ofSeconds(1);
+
   /** The schedule of a seed. */
   static Schedule of(long seed) {
+    return of(seed, true);
+  }
+
+  /**
+   * As it was drawn when nobody destroyed a session or deleted a key but while everyone was
+   * connected.
+   */
+  static Schedule inCalmHands(long seed) {
+    return of(seed, false);
+  }
+
+  private static Schedule of(long seed, boolean boldHands) {
     Chance chance = new Chance(seed);
     Setup setup = Setup.draw(chance.split(), new Chance(seed ^ LATER));
     List<Fault> faults = new ArrayList<>();
     int wanted = chance.between(FEWEST, MOST);
     boolean outside = chance.in(SHARE_OUTSIDE);
+    // What is drawn besides leaves all else of a seed as it was.
+    List<Fault> besides = new ArrayList<>();
     Fault last = null;
     while (faults.size() < wanted) {
       List<FaultKind> kinds = outside && faults.isEmpty() ? OUTSIDE : INSIDE;
@@ -50,8 +70,11 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
       last = drawn;
       if (fits(drawn, faults, setup)) {
         faults.add(drawn);
+      } else if (boldHands && drawn.kind().endsTerms()) {
+        besides.add(drawn);
       }
     }
+    faults.addAll(besides);
     faults.sort(Comparator.comparing(Fault::at));
     Duration calm = SHORTEST_FAULTS;
     for (Fault fault : faults) {
@@ -92,7 +115,8 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
 
   /**
    * Whether two faults cannot be in one schedule: the same twice at once; or what an operator does
-   * only while everybody is connected, beside what keeps somebody from being so.
+   * while everybody is connected, beside what keeps somebody from being so. What does not fit for
+   * that reason is drawn besides, and strikes if it may.
    */
   private static boolean clash(Fault one, Fault other, Setup setup) {
     if (one.kind() == other.kind()
@@ -104,6 +128,19 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
         || needsCalm(other, one, setup)
         || leavesUnheard(one, other)
         || leavesUnheard(other, one);
+  }
+
+  /**
+   * Whether the daemon of a host may not hear, at an instant, that its term is ended by somebody's
+   * hand. Only then two leaders are excused.
+   */
+  boolean isDeaf(int host, Duration now) {
+    return faults.stream()
+        .filter(fault -> fault.kind().deafens())
+        .filter(fault -> fault.host() == host || fault.kind() == FaultKind.NO_SERVER_LEADER)
+        .anyMatch(fault ->
+            fault.at().minus(HAS_HEARD).compareTo(now) <= 0
+                && fault.until().plus(HEARS_AGAIN).compareTo(now) >= 0);
   }
 
   private static boolean needsCalm(Fault one, Fault other, Setup setup) {

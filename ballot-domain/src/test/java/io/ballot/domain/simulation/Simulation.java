@@ -19,6 +19,10 @@ final class Simulation {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration STEADY = Duration.ofSeconds(2);
   private static final Duration HANDOVER = Duration.ofSeconds(1);
+
+  /** Faults so close to each other count as being under way at once. */
+  private static final Duration NEARLY = Duration.ofSeconds(1);
+
   private static final Duration SLACK = Duration.ofSeconds(1);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
@@ -27,6 +31,7 @@ final class Simulation {
 
   private final World world;
   private final Faults faults;
+  private final List<Fault> begun = new ArrayList<>();
 
   private Simulation(World world) {
     this.world = world;
@@ -173,10 +178,14 @@ final class Simulation {
         daemon == null
             ? "no daemon"
             : daemon.state(host.competitors().getFirst()).phase().getClass().getSimpleName();
-    boolean begun = faults.begin(fault);
-    world.trace().add("fault", fault + (begun ? "" : " (not now)"));
-    if (begun) {
+    boolean begins = faults.begin(fault);
+    world.trace().add("fault", fault + (begins ? "" : " (not now)"));
+    if (begins) {
       world.coverage().fault(fault.kind(), phase);
+      begun.stream()
+          .filter(other -> fault.isNear(other, NEARLY, NEARLY))
+          .forEach(other -> world.coverage().overlap(fault.kind(), other.kind()));
+      begun.add(fault);
     }
   }
 
