@@ -57,6 +57,11 @@ final class Courier implements Calls {
     return travel(timeout, /* write= */ true, /* acquire= */ true, request);
   }
 
+  /** Whether what is being carried out at its end has been given up by its sender, or will be. */
+  boolean carriesUnanswered() {
+    return current != null && current.unanswered;
+  }
+
   private <A> A travel(Duration timeout, boolean write, boolean acquire, Request<A> request)
       throws PortException {
     Transit transit = Objects.requireNonNull(current, "a port was called beside the courier");
@@ -124,7 +129,12 @@ final class Courier implements Calls {
   }
 
   private <A> void again(Transit transit, PortCall<A> request, long at) {
-    world.at(at, () -> deliver(transit, request));
+    world.at(
+        at,
+        () -> {
+          transit.unanswered = true;
+          deliver(transit, request);
+        });
   }
 
   private <A> void giveUp(Transit transit, Consumer<Reply<A>> reply, long sentAt) {

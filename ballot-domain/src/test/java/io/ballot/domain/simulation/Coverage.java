@@ -37,6 +37,7 @@ final class Coverage {
   /** What the count of two faults at once is called begins so. */
   static final String OVERLAP = "overlap ";
 
+  private static final String DELETED_UNDER_ACQUIRE = "a key deleted right before an acquire";
   private static final String ADOPTED = "a late acquire adopted";
   private static final String REPLICA = "replica";
   private static final String REPLICA_ON = "the followers' tag put on";
@@ -90,6 +91,11 @@ final class Coverage {
   void fault(FaultKind kind, String phase) {
     count("fault " + kind);
     count(pair(kind, phase));
+  }
+
+  /** Somebody deletes a key right before another's acquire of it. */
+  void keyDeletedUnderAcquire() {
+    count(DELETED_UNDER_ACQUIRE);
   }
 
   /** Two faults are under way at once, or nearly so. */
@@ -157,6 +163,7 @@ final class Coverage {
   List<String> missingPairs() {
     List<String> missing = new ArrayList<>();
     RARE.forEach(rare -> require(rare, missing));
+    require(DELETED_UNDER_ACQUIRE, missing);
     for (FaultKind kind : FaultKind.values()) {
       require(pair(kind, Phase.Leading.class.getSimpleName()), missing);
       require(pair(kind, Phase.Following.class.getSimpleName()), missing);

@@ -1,5 +1,6 @@
 package io.ballot.domain.simulation;
 
+import io.ballot.domain.port.AcquireRequest;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.PortException;
@@ -103,6 +104,10 @@ final class Link {
   /** The daemon ends a session. */
   void ends(SessionId session) {
     world.referee().sessionEnds(session, process);
+  }
+
+  void acquireArrives(AcquireRequest request) {
+    world.acquireArrives(request, courier.carriesUnanswered());
   }
 
   void released(ReleaseRequest request) {

@@ -1,9 +1,11 @@
 package io.ballot.domain.simulation;
 
 import io.ballot.domain.memory.Right;
+import io.ballot.domain.port.AcquireRequest;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.SessionId;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +29,11 @@ final class OperatorFaults {
   boolean deleteKey(Chance chance) {
     LockKey key = chance.pick(world.keys());
     LockState lock = world.backend().lock(key);
-    if (lock instanceof LockState.Missing || !mayStrike(lock)) {
+    if (lock instanceof LockState.Missing) {
+      return false;
+    }
+    if (!mayStrike(lock)) {
+      world.atAcquires(this::deleteUnder);
       return false;
     }
     world.backend().delete(key);
@@ -39,18 +45,48 @@ final class OperatorFaults {
    * next that have to have seen it.
    */
   private boolean mayStrike(LockState lock) {
-    List<Host> concerned =
-        world.hosts().stream().filter(host -> holds(host, lock)).toList();
-    Duration now = Duration.ofNanos(world.timers().now());
-    return (concerned.isEmpty() ? world.hosts() : concerned)
-        .stream().noneMatch(host -> world.schedule().isDeaf(host.number(), now));
+    List<Host> holders =
+        lock instanceof LockState.Held held
+            ? world.hosts().stream().filter(host -> owns(host, held.session())).toList()
+            : List.of();
+    return areConnected(holders.isEmpty() ? world.hosts() : holders);
   }
 
-  private boolean holds(Host host, LockState lock) {
-    return lock instanceof LockState.Held held
-        && world.backend().sessions().stream()
-            .anyMatch(session ->
-                session.id().equals(held.session()) && session.node().equals(host.name()));
+  private boolean areConnected(List<Host> hosts) {
+    Duration now = Duration.ofNanos(world.timers().now());
+    return hosts.stream().noneMatch(host -> world.schedule().isDeaf(host.number(), now));
+  }
+
+  private boolean owns(Host host, SessionId id) {
+    return world.backend().sessions().stream()
+        .anyMatch(session -> session.id().equals(id) && session.node().equals(host.name()));
+  }
+
+  /**
+   * Deletes a key that is held right before another's acquire, which would come too late.
+   *
+   * <p>A known exception, which docs/SAFETY.md names: not before an acquire whose sender never
+   * learns its answer. It adopts the lock when it sees it in its own hand, but only the answer would
+   * have told it that the key had been made anew, and so that somebody has to be waited for.
+   */
+  private boolean deleteUnder(AcquireRequest request, boolean unanswered) {
+    LockState lock = world.backend().lock(request.key());
+    if (!(lock instanceof LockState.Held held)
+        || held.session().equals(request.session())
+        || !mayStrike(lock)) {
+      return false;
+    }
+    boolean adopted =
+        unanswered || !areConnected(world.hosts().stream()
+            .filter(host -> owns(host, request.session()))
+            .toList());
+    if (adopted) {
+      return false;
+    }
+    world.backend().delete(request.key());
+    world.trace().add("operator", "deletes " + request.key() + " under an acquire");
+    world.coverage().keyDeletedUnderAcquire();
+    return true;
   }
 
   boolean overwriteKey(Chance chance) {

@@ -16,6 +16,10 @@ final class Transit {
   boolean remote;
   boolean write;
   boolean acquire;
+
+  /** Its sender never learns what became of it. */
+  boolean unanswered;
+
   long timeoutNanos;
 
   /**

@@ -102,7 +102,10 @@ final class WiredLockPort implements LockPort {
 
   @Override
   public AcquireAnswer acquire(AcquireRequest request) throws PortException {
-    return link.askForALock(() -> agent.acquire(request));
+    return link.askForALock(() -> {
+      link.acquireArrives(request);
+      return agent.acquire(request);
+    });
   }
 
   @Override

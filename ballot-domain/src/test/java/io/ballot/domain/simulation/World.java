@@ -4,6 +4,7 @@ import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.MemorySession;
 import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.AcquireRequest;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.SessionId;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Everything in one run: the backend, the machines, and who looks on. */
 final class World {
@@ -27,6 +29,7 @@ final class World {
   private final Referee referee;
   private boolean serversAnswer = true;
   private boolean ending;
+  private @Nullable AtAcquire atAcquire;
 
   World(Schedule schedule, boolean traced, Coverage coverage) {
     this.schedule = schedule;
@@ -106,6 +109,23 @@ final class World {
   /** Lets something happen later. */
   void after(Duration delay, Runnable task) {
     timers.at(timers.now() + delay.toNanos(), task);
+  }
+
+  /** Looks at a request for a lock that is about to be carried out. */
+  interface AtAcquire {
+    /** Tells whether it has seen enough. */
+    boolean arrives(AcquireRequest request, boolean unanswered);
+  }
+
+  /** Has something happen right before an acquire of a daemon of ours is carried out. */
+  void atAcquires(AtAcquire task) {
+    atAcquire = task;
+  }
+
+  void acquireArrives(AcquireRequest request, boolean unanswered) {
+    if (atAcquire != null && !isCalm() && atAcquire.arrives(request, unanswered)) {
+      atAcquire = null;
+    }
   }
 
   boolean serversAnswer() {
