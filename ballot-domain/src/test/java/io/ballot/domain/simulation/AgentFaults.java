@@ -131,7 +131,7 @@ final class AgentFaults {
     if (isTroubled(host)) {
       return false;
     }
-    host.node().loseRegistrations();
+    host.loseRegistrations();
     world.after(fault.lasts(), host::register);
     return true;
   }

@@ -273,6 +273,12 @@ final class Host {
     registered().forEach(serviceId -> node.serviceMaintenance(serviceId, on));
   }
 
+  /** The agent forgets what was registered with it, its node's maintenance as well. */
+  void loseRegistrations() {
+    nodeInMaintenance = false;
+    node.loseRegistrations();
+  }
+
   void nodeMaintenance(boolean on) {
     nodeInMaintenance = on;
     node.nodeMaintenance(on);
