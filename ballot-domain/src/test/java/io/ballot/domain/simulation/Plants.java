@@ -23,6 +23,7 @@ final class Plants {
           "a late acquire is neither adopted nor given back",
           "a promote hook is let run on after a loss",
           "an orphaned demote hook is let run on",
+          "a key that was made anew unseen is not noticed",
           "a dead daemon's hooks run on beside the leftover demote hook");
 
   private Plants() {}
@@ -219,6 +220,12 @@ final class Plants {
                 "election/LockHistory.java",
                 "return last != null && last.origin() == null && ",
                 "return false && last != null && last.origin() == null && "),
+        Plant.of(
+                "a key that was made anew unseen is not noticed", DEMOTE_BEFORE_PROMOTE, ONE_LEADER)
+            .in(
+                "election/LockHistory.java",
+                "if (acquired.keyIsNew() && keyWasThere.isPositive()) {",
+                "if (false) {"),
         Plant.of("no mark is kept", ALTERNATION)
             .in("runtime/EffectRunner.java", "ports.marks().write(it.mark());", ""),
         Plant.of("a leftover is not demoted", ALTERNATION)
