@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what the hooks of all competitors did, told in the order of time: that the next promote
- * hook waits for the end of the last demote hook, or after a loss for its budget (invariant 2), that promote and demote alternate and never
- * run at once (3), that fencing tokens grow (4). The same for simulated hooks and real ones.
+ * hook waits for the end of the last demote hook, or after a loss for its budget (invariant 2),
+ * that promote and demote alternate and never run at once (3), that fencing tokens grow (4). The
+ * same for simulated hooks and real ones.
  */
 public final class HookJudge {
   private final Duration demoteBudget;

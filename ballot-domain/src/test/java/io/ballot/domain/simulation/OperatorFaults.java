@@ -66,8 +66,8 @@ final class OperatorFaults {
    * Deletes a key that is held right before another's acquire, which would come too late.
    *
    * <p>A known exception, which docs/SAFETY.md names: not before an acquire whose sender never
-   * learns its answer. It adopts the lock when it sees it in its own hand, but only the answer would
-   * have told it that the key had been made anew, and so that somebody has to be waited for.
+   * learns its answer. It adopts the lock when it sees it in its own hand, but only the answer
+   * would have told it that the key had been made anew, and so that somebody has to be waited for.
    */
   private boolean deleteUnder(AcquireRequest request, boolean unanswered) {
     LockState lock = world.backend().lock(request.key());
@@ -77,9 +77,9 @@ final class OperatorFaults {
       return false;
     }
     boolean adopted =
-        unanswered || !areConnected(world.hosts().stream()
-            .filter(host -> owns(host, request.session()))
-            .toList());
+        unanswered
+            || !areConnected(
+                world.hosts().stream().filter(host -> owns(host, request.session())).toList());
     if (adopted) {
       return false;
     }

@@ -62,8 +62,7 @@ final class RegressionSeedsTest {
   @MethodSource("seeds")
   void breaksNoRuleAnyMore(long seed, String whatItWas) {
     Breach breach =
-        Simulation.run(
-                Schedule.inCalmHands(seed).withoutReplicaTag(), false, new Coverage())
+        Simulation.run(Schedule.inCalmHands(seed).withoutReplicaTag(), false, new Coverage())
             .breach();
     assertNull(breach, whatItWas);
   }

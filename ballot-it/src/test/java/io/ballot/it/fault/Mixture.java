@@ -280,8 +280,7 @@ final class Mixture {
     draws.forEach(draw -> kinds.add(draw.fault().kind()));
     // Where none is known to lead, it may be any.
     boolean cutOff =
-        draws.stream()
-            .anyMatch(draw -> breaksTheWay(draw, leader.orElse(draw.target())));
+        draws.stream().anyMatch(draw -> breaksTheWay(draw, leader.orElse(draw.target())));
     boolean meddled =
         kinds.contains(FaultKind.SESSION_DESTROYED) || kinds.contains(FaultKind.KEY_DELETED);
     if (meddled && cutOff) {
@@ -300,9 +299,7 @@ final class Mixture {
   private static boolean breaksTheWay(Draw draw, int instance) {
     Area area = draw.fault().area();
     boolean ofItsAgent =
-        isOfAnAgent(area)
-            && draw.target() == instance
-            && draw.fault() != MixedFault.AGENT_RELOADS;
+        isOfAnAgent(area) && draw.target() == instance && draw.fault() != MixedFault.AGENT_RELOADS;
     return ofItsAgent || area == Area.SERVERS;
   }
 
