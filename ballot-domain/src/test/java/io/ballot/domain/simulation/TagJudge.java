@@ -26,6 +26,9 @@ final class TagJudge {
   /** What was sent before the peace may have been lost, and is given up only after a while. */
   private static final long PEACE = Duration.ofMillis(2500).toNanos();
 
+  /** A follower's write is not fenced: after one that may still land it waits before the next. */
+  private static final long REPLICA_PEACE = Duration.ofMillis(5500).toNanos();
+
   /** Whoever edits tags again and again is put right more and more slowly. */
   private static final long SETTLE_IN_A_FIGHT = Duration.ofMillis(5500).toNanos();
 
@@ -145,7 +148,7 @@ final class TagJudge {
     boolean carried = daemon.carries(competitor, tag);
     boolean listed = backend.carriers("web", tag).contains(competitor.instance());
     boolean right = wanted == carried && (role != Role.LEADER || !listed);
-    if (role == Role.UNKNOWN || right || world.now() - seen.since < PEACE) {
+    if (role == Role.UNKNOWN || right || world.now() - seen.since < REPLICA_PEACE) {
       seen.wrongSince = Long.MAX_VALUE;
       return;
     }
