@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Asks Consul for all that a configuration needs of it: the agent, the services, their checks, and
@@ -31,27 +32,23 @@ public final class ConnectCheck {
 
   /** Asks; what was found comes in the order in which it was asked for, and never a token. */
   public static List<Right> of(BallotConfig config) {
-    try (ConsulBackend backend = open(config)) {
-      ConnectCheck check = new ConnectCheck(config, backend);
-      List<Right> found = new ArrayList<>();
-      Right agent = check.agent();
-      found.add(agent);
-      if (agent.probed().fine()) {
-        config.elections().forEach(election -> found.addAll(check.of(election)));
-      }
-      return found;
-    }
+    return ask(config, ConnectCheck::of);
   }
 
   /** Asks only for the agent, and whether Consul knows each of the tokens. */
   public static List<Right> ofTheWay(BallotConfig config) {
+    return ask(config, ConnectCheck::token);
+  }
+
+  private static List<Right> ask(
+      BallotConfig config, BiFunction<ConnectCheck, ElectionConfig, List<Right>> ofElection) {
     try (ConsulBackend backend = open(config)) {
       ConnectCheck check = new ConnectCheck(config, backend);
       List<Right> found = new ArrayList<>();
       Right agent = check.agent();
       found.add(agent);
       if (agent.probed().fine()) {
-        config.elections().forEach(election -> check.addToken(election, found));
+        config.elections().forEach(election -> found.addAll(ofElection.apply(check, election)));
       }
       return found;
     }
@@ -71,14 +68,12 @@ public final class ConnectCheck {
         "ballot waits for it");
   }
 
-  private boolean addToken(ElectionConfig election, List<Right> found) {
-    if (election.token().isEmpty()) {
-      return true;
-    }
-    Right token =
-        new Right(election.name(), "token", probe(election).token(), "nothing is allowed");
-    found.add(token);
-    return token.probed().fine();
+  /** Whether Consul knows its token, if it has one. */
+  private List<Right> token(ElectionConfig election) {
+    return election.token().isEmpty()
+        ? List.of()
+        : List.of(
+            new Right(election.name(), "token", probe(election).token(), "nothing is allowed"));
   }
 
   private ConsulProbe probe(ElectionConfig election) {
@@ -86,8 +81,8 @@ public final class ConnectCheck {
   }
 
   private List<Right> of(ElectionConfig election) {
-    List<Right> found = new ArrayList<>();
-    if (!addToken(election, found)) {
+    List<Right> found = new ArrayList<>(token(election));
+    if (found.stream().anyMatch(token -> !token.probed().fine())) {
       return found;
     }
     ConsulProbe probe = probe(election);
