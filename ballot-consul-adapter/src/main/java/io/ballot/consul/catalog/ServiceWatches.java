@@ -3,11 +3,12 @@ package io.ballot.consul.catalog;
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.Audience;
+import io.ballot.consul.watch.Audiences;
 import io.ballot.consul.watch.BlockingQuery;
 import io.ballot.consul.watch.Listener;
-import io.ballot.consul.watch.Mailbox;
 import io.ballot.consul.watch.Rounds;
 import io.ballot.consul.watch.SharedQueries;
+import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
@@ -20,10 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So whatever is told comes from a read of the service itself. The queries only say when.
  */
-final class ServiceWatches implements AutoCloseable {
+final class ServiceWatches extends Audiences<String, ServiceObservation> {
   /**
    * Each is a connection, and they come one by one while a thousand elections are won: few enough
    * to stay below 20 connections all the while.
@@ -49,11 +46,6 @@ final class ServiceWatches implements AutoCloseable {
   private static final int FEW = 4;
 
   static final int MOST_NODES = 4;
-
-  /** The first few begin at once; what comes after them may be the first of a thousand. */
-  private static final int AT_ONCE = 4;
-
-  private static final Duration MOMENT = Duration.ofMillis(10);
 
   /**
    * When to read everything.
@@ -75,12 +67,7 @@ final class ServiceWatches implements AutoCloseable {
   private final SharedQueries<String, NodeServices> nodes;
   private final String ownNode;
   private final Rounds<String, ServiceObservation> rounds;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Map<String, Audience<ServiceObservation>> services = new HashMap<>();
-  private final Map<String, Single> singles = new HashMap<>();
   private final Directory directory = new Directory();
-  private boolean planning;
 
   /**
    * @param nodes the services of nodes, by name
@@ -94,6 +81,7 @@ final class ServiceWatches implements AutoCloseable {
       SharedQueries<String, NodeServices> nodes,
       String ownNode,
       Pace pace) {
+    super("instances", http.longPoll(), (one, other) -> one.instances().equals(other.instances()));
     this.pace = pace;
     this.http = http;
     this.local = local;
@@ -103,43 +91,19 @@ final class ServiceWatches implements AutoCloseable {
     this.rounds = new Rounds<>("service reads", new Reads());
   }
 
-  /** Begins to tell a watcher of a service. */
-  Watch watch(String service, Watcher<ServiceObservation> watcher) {
-    Mailbox<ServiceObservation> mailbox =
-        new Mailbox<>("instances watch of " + service, Listener.of(watcher));
-    lock.lock();
-    try {
-      if (closed.getCount() == 0) {
-        throw new IllegalStateException("the connection to Consul has been closed");
-      }
-      Audience<ServiceObservation> watched = services.get(service);
-      if (watched == null) {
-        watched = new Audience<>((one, other) -> one.instances().equals(other.instances()));
-        services.put(service, watched);
-        added(service);
-      }
-      watched.join(mailbox);
-    } finally {
-      lock.unlock();
-    }
-    AtomicBoolean left = new AtomicBoolean();
-    return () -> {
-      if (left.compareAndSet(false, true)) {
-        mailbox.close();
-        leave(service, mailbox);
-      }
-    };
+  @Override
+  protected Source<ServiceObservation> source(String service) {
+    return reader.source(service);
   }
 
-  private void added(String service) {
+  @Override
+  protected void added(String service) {
     if (directory.isOpen()) {
       // Whoever wants to know of a service is about to change it, and what was read just before
       // that would look like somebody else's doing.
       rounds.sweep(Set.of(service));
-    } else if (services.size() <= AT_ONCE) {
-      singles.computeIfAbsent(service, Single::new);
     } else {
-      planSoon();
+      single(service);
     }
   }
 
@@ -147,7 +111,7 @@ final class ServiceWatches implements AutoCloseable {
   void refresh(String service) {
     lock.lock();
     try {
-      if (!directory.isOpen() || !services.containsKey(service)) {
+      if (!directory.isOpen() || !audiences().containsKey(service)) {
         return;
       }
     } finally {
@@ -156,78 +120,25 @@ final class ServiceWatches implements AutoCloseable {
     rounds.now(service);
   }
 
-  private void leave(String service, Mailbox<ServiceObservation> mailbox) {
-    lock.lock();
-    try {
-      Audience<ServiceObservation> watched = services.get(service);
-      if (watched == null || !watched.leave(mailbox)) {
-        return;
-      }
-      services.remove(service);
-      rounds.forget(service);
-      Single single = singles.remove(service);
-      if (single != null) {
-        single.query.close();
-      }
-      if (directory.isOpen()) {
-        planSoon();
-      }
-    } finally {
-      lock.unlock();
+  @Override
+  protected void removed(String service) {
+    rounds.forget(service);
+    if (directory.isOpen()) {
+      planSoon();
     }
   }
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed.countDown();
-      rounds.close();
-      singles.values().forEach(single -> single.query.close());
-      directory.close();
-      services.values().forEach(Audience::close);
-      services.clear();
-    } finally {
-      lock.unlock();
-    }
+  protected void closing() {
+    rounds.close();
+    directory.close();
   }
 
-  /** Plans in a moment, for services come and go in crowds. */
-  private void planSoon() {
-    if (!planning) {
-      planning = true;
-      after(MOMENT, this::plan);
-    }
-  }
-
-  /** Runs a task later, under the lock, unless all is closed by then. */
-  private void after(Duration wait, Runnable task) {
-    Thread.ofVirtual()
-        .name("service watches")
-        .start(() -> {
-          try {
-            if (closed.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-              return;
-            }
-          } catch (InterruptedException e) {
-            return; // Nobody interrupts this thread but the end of the process.
-          }
-          lock.lock();
-          try {
-            if (closed.getCount() > 0) {
-              task.run();
-            }
-          } finally {
-            lock.unlock();
-          }
-        });
-  }
-
-  private void plan() {
-    planning = false;
+  @Override
+  protected void plan() {
+    Set<String> services = audiences().keySet();
     if (services.size() > (directory.isOpen() ? FEW : MOST_SINGLE)) {
-      singles.values().forEach(single -> single.query.close());
-      singles.clear();
+      singles(Set.of());
       if (directory.isOpen()) {
         directory.leaveNodes();
       } else {
@@ -235,47 +146,7 @@ final class ServiceWatches implements AutoCloseable {
       }
     } else {
       directory.close();
-      services.keySet().forEach(service -> singles.computeIfAbsent(service, Single::new));
-    }
-  }
-
-  /** A service with a query of its own. */
-  private final class Single implements Watcher<ServiceObservation> {
-    private final String service;
-    private final BlockingQuery<ServiceObservation> query;
-
-    Single(String service) {
-      this.service = service;
-      query =
-          new BlockingQuery<>(
-              "instances of " + service, reader.source(service), http.longPoll(), this);
-      query.start();
-    }
-
-    @Override
-    public void seen(ServiceObservation observation) {
-      lock.lock();
-      try {
-        Audience<ServiceObservation> watched = services.get(service);
-        if (watched != null && equals(singles.get(service))) {
-          watched.seen(observation);
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void failed(PortException failure) {
-      lock.lock();
-      try {
-        Audience<ServiceObservation> watched = services.get(service);
-        if (watched != null && equals(singles.get(service))) {
-          watched.failed(failure);
-        }
-      } finally {
-        lock.unlock();
-      }
+      singles(services);
     }
   }
 
@@ -302,7 +173,7 @@ final class ServiceWatches implements AutoCloseable {
       }
       lock.lock();
       try {
-        Audience<ServiceObservation> watched = services.get(service);
+        Audience<ServiceObservation> watched = audience(service);
         if (watched != null && directory.isOpen()) {
           watched.seen(observation);
           directory.follow(own, observation.instances());
@@ -316,12 +187,7 @@ final class ServiceWatches implements AutoCloseable {
     public boolean failed(String service, PortException failure) {
       lock.lock();
       try {
-        Audience<ServiceObservation> watched = services.get(service);
-        if (watched == null || !directory.isOpen()) {
-          return false;
-        }
-        watched.failed(failure);
-        return true;
+        return directory.isOpen() && ServiceWatches.this.failed(service, failure);
       } finally {
         lock.unlock();
       }
@@ -346,7 +212,7 @@ final class ServiceWatches implements AutoCloseable {
       anything = new Anything();
       sweptAt = System.nanoTime();
       follow(ownNode);
-      services.keySet().forEach(rounds::soon);
+      audiences().keySet().forEach(rounds::soon);
     }
 
     void close() {
@@ -391,7 +257,7 @@ final class ServiceWatches implements AutoCloseable {
     /** Leaves nodes on which there is no instance of a watched service any more. */
     void leaveNodes() {
       Set<String> needed = new HashSet<>(Set.of(ownNode));
-      services.values().stream()
+      audiences().values().stream()
           .map(Audience::present)
           .filter(present -> present != null)
           .flatMap(present -> present.instances().stream())
@@ -417,19 +283,21 @@ final class ServiceWatches implements AutoCloseable {
         explanations.put(node, shown.changes());
         Map<String, Map<InstanceId, Set<String>>> byService = new HashMap<>();
         for (Instance instance : shown.services().values()) {
-          if (services.containsKey(instance.service())) {
+          if (audiences().containsKey(instance.service())) {
             byService
                 .computeIfAbsent(instance.service(), name -> new HashMap<>())
                 .put(instance.id(), Set.copyOf(instance.tags()));
           }
         }
-        services.forEach((service, watched) -> {
-          ServiceObservation read = watched.present();
-          if (read != null
-              && !onNode(read, shown.node()).equals(byService.getOrDefault(service, Map.of()))) {
-            rounds.soon(service);
-          }
-        });
+        audiences()
+            .forEach((service, watched) -> {
+              ServiceObservation read = watched.present();
+              if (read != null
+                  && !onNode(read, shown.node())
+                      .equals(byService.getOrDefault(service, Map.of()))) {
+                rounds.soon(service);
+              }
+            });
       } finally {
         lock.unlock();
       }
@@ -476,7 +344,7 @@ final class ServiceWatches implements AutoCloseable {
         explaining = false;
         unexplained.clear();
         sweptAt = now;
-        rounds.sweep(services.keySet());
+        rounds.sweep(audiences().keySet());
       }
     }
 
@@ -500,7 +368,7 @@ final class ServiceWatches implements AutoCloseable {
           }
           if (failing) {
             // After an outage everything may be otherwise.
-            services.keySet().forEach(rounds::soon);
+            audiences().keySet().forEach(rounds::soon);
           } else if (!first) {
             changed(index);
           }
@@ -517,7 +385,7 @@ final class ServiceWatches implements AutoCloseable {
         try {
           if (equals(anything)) {
             failing = true;
-            services.values().forEach(watched -> watched.failed(failure));
+            audiences().values().forEach(watched -> watched.failed(failure));
           }
         } finally {
           lock.unlock();

@@ -4,26 +4,20 @@ import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.Paths;
 import io.ballot.consul.lock.KeyReader.Below;
 import io.ballot.consul.watch.Audience;
+import io.ballot.consul.watch.Audiences;
 import io.ballot.consul.watch.BlockingQuery;
-import io.ballot.consul.watch.Listener;
-import io.ballot.consul.watch.Mailbox;
 import io.ballot.consul.watch.Rounds;
 import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.PortException;
-import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Watches of locks by a bounded number of blocking queries, however many locks there are.
@@ -35,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * something. Where the read finds a key that was there all the time, that key is followed by itself
  * from then on.
  */
-final class LockWatches implements AutoCloseable {
+final class LockWatches extends Audiences<LockKey, LockObservation> {
   /** Each is a connection, and an agent allows 200 to all who live on one machine. */
   static final int MOST_SINGLE = 32;
 
@@ -47,11 +41,6 @@ final class LockWatches implements AutoCloseable {
   /** More keys than this under one prefix are split, if there is room. */
   private static final int CROWD = 1_500;
 
-  /** The first few begin at once; what comes after them may be the first of a thousand. */
-  private static final int AT_ONCE = 4;
-
-  private static final long MOMENT_MS = 10;
-
   /** An answer is heavy when it is as long as this, and most of it is not ours. */
   private static final long HEAVY_BYTES = 128 << 10;
 
@@ -61,48 +50,22 @@ final class LockWatches implements AutoCloseable {
   private final KeyReader reader;
   private final Duration longPoll;
   private final Rounds<LockKey, LockObservation> rounds;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Map<LockKey, Audience<LockObservation>> locks = new HashMap<>();
-  private final Map<LockKey, Single> singles = new HashMap<>();
   private final Map<String, Prefix> prefixes = new HashMap<>();
   private final Set<LockKey> hidden = new HashSet<>();
   private final Set<String> heavy = new HashSet<>();
   private final Set<String> unusable = new HashSet<>();
   private boolean shared;
-  private boolean planning;
 
   LockWatches(ConsulHttp http, KeyReader reader) {
+    super("lock", http.longPoll(), LockWatches::sayTheSame);
     this.reader = reader;
     this.longPoll = http.longPoll();
     this.rounds = new Rounds<>("lock reads", new Reads());
   }
 
-  /** Begins to tell a watcher of a key. */
-  Watch watch(LockKey key, Watcher<LockObservation> watcher) {
-    Mailbox<LockObservation> mailbox = new Mailbox<>("lock watch of " + key, Listener.of(watcher));
-    lock.lock();
-    try {
-      if (closed.getCount() == 0) {
-        throw new IllegalStateException("the connection to Consul has been closed");
-      }
-      Audience<LockObservation> watched = locks.get(key);
-      if (watched == null) {
-        watched = new Audience<>(LockWatches::sayTheSame);
-        locks.put(key, watched);
-        added(key);
-      }
-      watched.join(mailbox);
-    } finally {
-      lock.unlock();
-    }
-    AtomicBoolean left = new AtomicBoolean();
-    return () -> {
-      if (left.compareAndSet(false, true)) {
-        mailbox.close();
-        leave(key, mailbox);
-      }
-    };
+  @Override
+  protected Source<LockObservation> source(LockKey key) {
+    return reader.source(key);
   }
 
   /** At a later index, too: what has not changed is not told. */
@@ -110,87 +73,40 @@ final class LockWatches implements AutoCloseable {
     return one.state().equals(other.state());
   }
 
-  private void added(LockKey key) {
-    if (!shared && locks.size() <= AT_ONCE) {
-      singles.computeIfAbsent(key, Single::new);
+  @Override
+  protected void added(LockKey key) {
+    if (shared) {
+      planSoon();
     } else {
-      planSoon();
-    }
-  }
-
-  private void leave(LockKey key, Mailbox<LockObservation> mailbox) {
-    lock.lock();
-    try {
-      Audience<LockObservation> watched = locks.get(key);
-      if (watched == null || !watched.leave(mailbox)) {
-        return;
-      }
-      locks.remove(key);
-      hidden.remove(key);
-      rounds.forget(key);
-      Single single = singles.remove(key);
-      if (single != null) {
-        single.query.close();
-      }
-      planSoon();
-    } finally {
-      lock.unlock();
+      single(key);
     }
   }
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed.countDown();
-      rounds.close();
-      singles.values().forEach(single -> single.query.close());
-      prefixes.values().forEach(prefix -> prefix.query.close());
-      locks.values().forEach(Audience::close);
-      locks.clear();
-    } finally {
-      lock.unlock();
-    }
+  protected void removed(LockKey key) {
+    hidden.remove(key);
+    rounds.forget(key);
+    planSoon();
   }
 
-  /** Plans in a moment, for keys come and go in crowds. */
-  private void planSoon() {
-    if (planning) {
-      return;
-    }
-    planning = true;
-    Thread.ofVirtual()
-        .name("lock watches")
-        .start(() -> {
-          try {
-            if (!closed.await(MOMENT_MS, TimeUnit.MILLISECONDS)) {
-              plan();
-            }
-          } catch (InterruptedException e) {
-            // Nobody interrupts this thread but the end of the process.
-          }
-        });
+  @Override
+  protected void closing() {
+    rounds.close();
+    prefixes.values().forEach(prefix -> prefix.query.close());
   }
 
-  private void plan() {
-    lock.lock();
-    try {
-      planning = false;
-      if (closed.getCount() == 0) {
-        return;
-      }
-      shared = locks.size() > (shared ? FEW : MOST_SINGLE);
-      carryOut(
-          shared
-              ? LockPlan.of(
-                  locks.keySet(),
-                  new LockPlan.Store(this::isHidden, heavy::contains, this::isUnusable),
-                  MOST_SHARED,
-                  CROWD)
-              : new LockPlan(Set.copyOf(locks.keySet()), Map.of(), Set.of()));
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  protected void plan() {
+    Set<LockKey> keys = audiences().keySet();
+    shared = keys.size() > (shared ? FEW : MOST_SINGLE);
+    carryOut(
+        shared
+            ? LockPlan.of(
+                keys,
+                new LockPlan.Store(this::isHidden, heavy::contains, this::isUnusable),
+                MOST_SHARED,
+                CROWD)
+            : new LockPlan(Set.copyOf(keys), Map.of(), Set.of()));
   }
 
   private boolean isHidden(LockKey key) {
@@ -203,73 +119,11 @@ final class LockWatches implements AutoCloseable {
   }
 
   private void carryOut(LockPlan plan) {
-    singles
-        .entrySet()
-        .removeIf(entry -> {
-          boolean over = !plan.single().contains(entry.getKey());
-          if (over) {
-            entry.getValue().query.close();
-          }
-          return over;
-        });
-    prefixes
-        .entrySet()
-        .removeIf(entry -> {
-          boolean over = !plan.prefixes().containsKey(entry.getKey());
-          if (over) {
-            entry.getValue().query.close();
-          }
-          return over;
-        });
-    plan.single().forEach(key -> singles.computeIfAbsent(key, Single::new));
+    keepOnly(plan.prefixes().keySet(), prefixes, prefix -> prefix.query.close());
+    singles(plan.single());
     plan.prefixes()
         .forEach((prefix, keys) -> prefixes.computeIfAbsent(prefix, Prefix::new).follow(keys));
     rounds.keep(plan.read());
-  }
-
-  private boolean failed(LockKey key, PortException failure) {
-    Audience<LockObservation> watched = locks.get(key);
-    if (watched != null) {
-      watched.failed(failure);
-    }
-    return watched != null;
-  }
-
-  /** A key with a query of its own. */
-  private final class Single implements Watcher<LockObservation> {
-    private final LockKey key;
-    private final BlockingQuery<LockObservation> query;
-
-    Single(LockKey key) {
-      this.key = key;
-      query = new BlockingQuery<>("lock of " + key, reader.source(key), longPoll, this);
-      query.start();
-    }
-
-    @Override
-    public void seen(LockObservation observation) {
-      lock.lock();
-      try {
-        Audience<LockObservation> watched = locks.get(key);
-        if (watched != null && equals(singles.get(key))) {
-          watched.seen(observation);
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public void failed(PortException failure) {
-      lock.lock();
-      try {
-        if (equals(singles.get(key))) {
-          LockWatches.this.failed(key, failure);
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 
   /** The query on a prefix. */
@@ -302,7 +156,7 @@ final class LockWatches implements AutoCloseable {
         for (Map.Entry<String, LockEntry> entry : shown.keys().entrySet()) {
           long weight = Below.Shown.weight(entry.getKey(), entry.getValue());
           all += weight;
-          own += locks.containsKey(new LockKey(entry.getKey())) ? weight : 0;
+          own += audiences().containsKey(new LockKey(entry.getKey())) ? weight : 0;
         }
         if (all > HEAVY_BYTES && own < all / 4 && isCurrent() && heavy.add(prefix)) {
           planSoon();
@@ -356,7 +210,7 @@ final class LockWatches implements AutoCloseable {
     }
 
     private void seen(LockKey key, Below.Shown shown) {
-      Audience<LockObservation> watched = locks.get(key);
+      Audience<LockObservation> watched = audience(key);
       if (watched == null) {
         return;
       }
@@ -430,7 +284,7 @@ final class LockWatches implements AutoCloseable {
     public void read(LockKey key, long lackingAt, LockObservation observation) {
       lock.lock();
       try {
-        Audience<LockObservation> watched = locks.get(key);
+        Audience<LockObservation> watched = audience(key);
         if (watched == null) {
           return;
         }
