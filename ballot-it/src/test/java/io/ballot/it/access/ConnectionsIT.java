@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every way to an agent that Consul's own command line can go, whole daemons on it. */
 @OnRealConsul
+@Execution(ExecutionMode.CONCURRENT)
 final class ConnectionsIT {
 
   /** The agent reads files of this machine, and makes a socket on it. */

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * each of its rules taken away: before the start, and while the daemon leads.
  */
 @OnRealConsul
+@Execution(ExecutionMode.CONCURRENT)
 final class RightsIT {
   private static final String MANAGEMENT = "7d1f5b8c-5c11-4d7c-8f0e-6a1c2b3d4e5f";
   private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(8);

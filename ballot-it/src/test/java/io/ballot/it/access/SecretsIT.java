@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a run shows of itself to others holds no token, and hooks inherit nothing. */
 @OnRealConsul
+@Execution(ExecutionMode.CONCURRENT)
 final class SecretsIT {
   private static final String TOKEN = "5e0c1b7a-1111-4222-8333-c0ffee5ec4e7";
 
