@@ -26,13 +26,15 @@ final class Courier implements Calls {
   private final VirtualTimers world;
   private final ProcessClock process;
   private final Wire wire;
+  private final Backlog backlog;
   private final Chance chance;
   private @Nullable Transit current;
 
-  Courier(VirtualTimers world, ProcessClock process, Wire wire, Chance chance) {
+  Courier(VirtualTimers world, ProcessClock process, Wire wire, Backlog backlog, Chance chance) {
     this.world = world;
     this.process = process;
     this.wire = wire;
+    this.backlog = backlog;
     this.chance = chance;
   }
 
@@ -49,12 +51,19 @@ final class Courier implements Calls {
    * @param write whether it changes something, and so may still be carried out later
    */
   <A> A travel(Duration timeout, boolean write, Request<A> request) throws PortException {
-    return travel(timeout, write, /* acquire= */ false, request);
+    return travel(timeout, write, /* acquire= */ false, null, request);
   }
 
   /** Lets the request for a lock travel, whose loss or lateness has more consequences than any. */
-  <A> A travelForALock(Duration timeout, Request<A> request) throws PortException {
-    return travel(timeout, /* write= */ true, /* acquire= */ true, request);
+  <A> A travelForALock(Duration timeout, Runnable sentAsHolder, Request<A> request)
+      throws PortException {
+    return travel(timeout, /* write= */ true, /* acquire= */ true, sentAsHolder, request);
+  }
+
+  /** Lets a change travel that only a lock's holder may ask for. */
+  <A> A travelOfAHolder(Duration timeout, Runnable sentAsHolder, Request<A> request)
+      throws PortException {
+    return travel(timeout, /* write= */ true, /* acquire= */ false, sentAsHolder, request);
   }
 
   /** Whether what is being carried out at its end has been given up by its sender, or will be. */
@@ -62,7 +71,12 @@ final class Courier implements Calls {
     return current != null && current.unanswered;
   }
 
-  private <A> A travel(Duration timeout, boolean write, boolean acquire, Request<A> request)
+  private <A> A travel(
+      Duration timeout,
+      boolean write,
+      boolean acquire,
+      @Nullable Runnable sentAsHolder,
+      Request<A> request)
       throws PortException {
     Transit transit = Objects.requireNonNull(current, "a port was called beside the courier");
     if (transit.arrived) {
@@ -71,21 +85,41 @@ final class Courier implements Calls {
     transit.remote = true;
     transit.write = write;
     transit.acquire = acquire;
+    transit.sentAsHolder = sentAsHolder;
     transit.timeoutNanos = timeout.toNanos();
     throw new Transit.Travels();
   }
 
   @Override
   public <A> void make(PortCall<A> request, Consumer<Reply<A>> reply) {
-    process.after(TO_SEND.toNanos(), () -> send(request, reply));
+    process.after(TO_SEND.toNanos(), () -> queue(request, reply));
   }
 
-  private <A> void send(PortCall<A> request, Consumer<Reply<A>> reply) {
+  /** A request that waits for its turn is made anew then, with all that its sender looks at. */
+  private <A> void queue(PortCall<A> request, Consumer<Reply<A>> reply) {
     Transit transit = new Transit(process.now());
     Reply<A> here = attempt(transit, request);
+    Duration turn = transit.sentAsHolder == null ? Duration.ZERO : backlog.turn();
+    if (turn.isZero()) {
+      send(transit, here, request, reply);
+      return;
+    }
+    process.after(
+        turn.toNanos(),
+        () -> {
+          Transit anew = new Transit(process.now());
+          send(anew, attempt(anew, request), request, reply);
+        });
+  }
+
+  private <A> void send(
+      Transit transit, Reply<A> here, PortCall<A> request, Consumer<Reply<A>> reply) {
     if (!transit.remote) {
       process.after(LOCAL.toNanos(), () -> reply.accept(here));
       return;
+    }
+    if (transit.sentAsHolder != null) {
+      transit.sentAsHolder.run();
     }
     long sentAt = world.now();
     Wire.Fate fate = wire.fate(transit);

@@ -65,7 +65,7 @@ final class DaemonFaults {
     }
     daemon.stop(() -> {
       world.trace().add(host.name(), "the daemon has stopped");
-      daemon.kill();
+      daemon.exit();
       world.after(fault.lasts(), host::restart);
     });
     return true;

@@ -157,9 +157,29 @@ public enum FaultKind {
     return mostSeconds;
   }
 
-  /** The invariants that need not hold in a run with this fault. */
+  /** The invariants that need not hold under this fault. */
   public Set<Invariant> givesUp() {
     return givesUp;
+  }
+
+  /**
+   * Whether they need not hold in a whole run with this fault. What is not outside the protocol's
+   * bound is excused for the daemon alone that it strikes, {@linkplain #extent() as far} as the
+   * judges of the simulator say.
+   */
+  boolean givesUpTheRun() {
+    return group == Group.OUTSIDE;
+  }
+
+  /**
+   * Whom, and for how long, it excuses in a simulation; empty if everyone throughout, or nobody.
+   */
+  String extent() {
+    return switch (this) {
+      case MARK_UNWRITABLE -> "of a daemon that died when its last mark had been refused";
+      case RIGHTS_DENIED -> "of its own instances, until it tries again after that";
+      default -> "";
+    };
   }
 
   /** Whether somebody ends a term by hand with it. */

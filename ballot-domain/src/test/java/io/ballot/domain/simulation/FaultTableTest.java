@@ -35,12 +35,15 @@ final class FaultTableTest {
   }
 
   private static String givenUp(FaultKind kind) {
-    return kind.givesUp().isEmpty()
-        ? "–"
-        : kind.givesUp().stream()
+    if (kind.givesUp().isEmpty()) {
+      return "–";
+    }
+    String numbers =
+        kind.givesUp().stream()
             .map(Invariant::number)
             .sorted()
             .map(String::valueOf)
             .collect(Collectors.joining(", "));
+    return kind.extent().isEmpty() ? numbers : numbers + " " + kind.extent();
   }
 }

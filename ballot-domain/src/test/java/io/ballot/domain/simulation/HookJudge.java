@@ -39,6 +39,14 @@ public final class HookJudge {
 
     /** Whether a promote hook was to be started, and could not be. */
     private boolean mayDemote;
+
+    /** Daemons that died when their mark did not tell what they did. */
+    private final Set<HookRecord.Runner> traceless = new HashSet<>();
+
+    /** Whether a hook is a dead daemon's, of which nothing tells its successor. */
+    private boolean isUnknown(HookRecord its, HookRecord.Runner successor) {
+      return !its.runner().equals(successor) && traceless.contains(its.runner());
+    }
   }
 
   /**
@@ -56,7 +64,7 @@ public final class HookJudge {
   public void started(HookRecord hook) {
     Seen seen = seen(hook.competitor());
     for (HookRecord other : seen.running) {
-      if (!harmless(other, hook)) {
+      if (!harmless(other, hook) && !seen.isUnknown(other, hook.runner())) {
         breach(Invariant.ALTERNATION, hook.competitor() + ": " + hook + " begins beside " + other);
       }
     }
@@ -76,7 +84,7 @@ public final class HookJudge {
   }
 
   private void promoteStarted(Seen seen, HookRecord hook) {
-    if (seen.promoted) {
+    if (seen.promoted && !(seen.promote != null && seen.isUnknown(seen.promote, hook.runner()))) {
       breach(Invariant.ALTERNATION, hook.competitor() + " is promoted twice: " + hook);
     }
     Long newest = newestToken.get(hook.key());
@@ -196,6 +204,20 @@ public final class HookJudge {
   /** A daemon of another make may act on its term until then. */
   public void rivalActs(String key, long until) {
     rivalActsUntil.put(key, until);
+  }
+
+  /**
+   * A daemon died when the last change of its mark had been refused: of the hooks that it had
+   * begun, and of the demote hook that it owed, no successor can know.
+   */
+  public void leftNoTrace(String competitor, HookRecord.Runner daemon) {
+    seen(competitor).traceless.add(daemon);
+  }
+
+  /** Whether a competitor is promoted, as far as its present daemon can know. */
+  public boolean owesDemotion(String competitor, HookRecord.Runner daemon) {
+    Seen seen = seen(competitor);
+    return seen.promoted && !(seen.promote != null && seen.isUnknown(seen.promote, daemon));
   }
 
   /** The competitors that were promoted and have not been demoted. */

@@ -2,6 +2,7 @@ package io.ballot.domain.simulation;
 
 import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.memory.MemoryNode;
+import io.ballot.domain.memory.Right;
 import io.ballot.domain.port.CheckStatus;
 import io.ballot.domain.runtime.DaemonNotice;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class Host {
   private final MemoryNode node;
   private final double speed;
   private final Wire wire;
+  private final Backlog backlog;
   private final Chance chance;
   private final List<Competitor> competitors = new ArrayList<>();
   private final Map<Competitor, SimulatedHooks> hooks = new LinkedHashMap<>();
@@ -33,6 +35,7 @@ final class Host {
   private boolean nodeInMaintenance;
   private @Nullable SimulatedDaemon daemon;
   private long deposedLeaderUntil;
+  private final Denial tagging = new Denial();
   private long pids;
 
   Host(World world, int number, double speed, Chance chance) {
@@ -45,6 +48,9 @@ final class Host {
             chance.split(),
             new Chance(world.schedule().seed() * 31 + number),
             () -> !world.isCalm());
+    this.backlog =
+        new Backlog(
+            new Chance(world.schedule().seed() * 37 + number), () -> !world.isCalm() && isSlow());
     this.node = world.backend().node("n" + (number + 1), "10.0.0." + (number + 1));
   }
 
@@ -66,6 +72,34 @@ final class Host {
 
     boolean isUnderWay() {
       return underWay;
+    }
+  }
+
+  /**
+   * When the token may not write tags. Whoever is refused tries again, each time after twice as
+   * long, give or take a quarter: in five thirds of the time that it was refused, at the latest.
+   */
+  private static final class Denial {
+    private static final long FIRST_TRY = Duration.ofSeconds(2).toNanos();
+
+    private boolean denied;
+    private long since;
+    private long excusedUntil;
+
+    void begin(long now) {
+      if (now >= excusedUntil) {
+        since = now;
+      }
+      denied = true;
+    }
+
+    void end(long now) {
+      denied = false;
+      excusedUntil = now + (now - since) / 3 * 5 + FIRST_TRY;
+    }
+
+    boolean excuses(long now) {
+      return denied || now < excusedUntil;
     }
   }
 
@@ -104,7 +138,7 @@ final class Host {
   void startDaemon() {
     ProcessClock process =
         new ProcessClock(world.timers(), chance.between(0L, LATEST_ORIGIN), speed);
-    Courier courier = new Courier(world.timers(), process, wire, chance.split());
+    Courier courier = new Courier(world.timers(), process, wire, backlog, chance.split());
     Link link = new Link(world, process, wire, courier, this::asksDeposedLeader);
     SimulatedDaemon started = new SimulatedDaemon(this, process, courier, link, ++pids);
     daemon = started;
@@ -225,10 +259,12 @@ final class Host {
 
   /** Whether the wire and the agent are in order, and the instance is there to carry a tag. */
   boolean isUndisturbed(Competitor competitor) {
-    return wire.isClean()
-        && !trouble.isUnderWay()
-        && world.serversAnswer()
-        && node.instance(competitor.serviceId()).isPresent();
+    return !isSlow() && node.instance(competitor.serviceId()).isPresent();
+  }
+
+  /** Whether requests may take their whole timeout. */
+  private boolean isSlow() {
+    return !wire.isClean() || trouble.isUnderWay() || !world.serversAnswer();
   }
 
   /** The wire works again. */
@@ -291,6 +327,33 @@ final class Host {
 
   private List<String> registered() {
     return serviceIds().stream().filter(id -> node.instance(id).isPresent()).toList();
+  }
+
+  /** A daemon dies in the middle of things; what its mark does not tell, nobody knows. */
+  void diesUnexpectedly(ProcessClock process) {
+    marks.forEach((competitor, mark) -> {
+      if (mark.isOutdated()) {
+        world.referee().leftNoTrace(competitor, process);
+      }
+    });
+  }
+
+  void deny(Right right) {
+    node.deny(right);
+    if (right == Right.TAG) {
+      tagging.begin(world.timers().now());
+    }
+  }
+
+  void allow(Right right) {
+    node.allow(right);
+    if (right == Right.TAG) {
+      tagging.end(world.timers().now());
+    }
+  }
+
+  boolean mayTag() {
+    return !tagging.excuses(world.timers().now());
   }
 
   void diskIsFull(boolean full) {

@@ -12,7 +12,9 @@ import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ final class Link {
   private final Courier courier;
   private final BooleanSupplier deposedLeader;
   private final List<WiredWatch<?>> watches = new ArrayList<>();
+  private final Map<SessionId, Long> provenAt = new HashMap<>();
 
   /**
    * @param deposedLeader whether a server leader that was deposed answers renewals at present
@@ -47,8 +50,27 @@ final class Link {
     return courier.travel(TIMEOUT, write, request);
   }
 
-  <A> A askForALock(Courier.Request<A> request) throws PortException {
-    return courier.travelForALock(TIMEOUT, request);
+  <A> A askForALock(SessionId session, Courier.Request<A> request) throws PortException {
+    return courier.travelForALock(TIMEOUT, () -> requireLease(session), request);
+  }
+
+  /** As the holder of a lock by a session, whose lease must not have ended when it is sent. */
+  <A> A askAsHolder(SessionId session, Courier.Request<A> request) throws PortException {
+    return courier.travelOfAHolder(TIMEOUT, () -> requireLease(session), request);
+  }
+
+  private void requireLease(SessionId session) {
+    Long proven = provenAt.get(session);
+    if (proven != null && process.now() >= world.longestLease(proven)) {
+      breach(
+          Invariant.LATE_REQUESTS,
+          "a request of the holder of session " + session + " is sent after its lease has ended");
+    }
+  }
+
+  /** A renewal of a session, or its opening, is answered: its lease counts from the sending. */
+  void proves(SessionId session) {
+    provenAt.merge(session, process.now(), Math::max);
   }
 
   <A> A ask(Duration timeout, boolean write, Courier.Request<A> request) throws PortException {
@@ -99,6 +121,7 @@ final class Link {
   /** A session was opened or renewed just now. */
   void renewed(SessionId session) {
     world.renewed(session);
+    proves(session);
   }
 
   /** The daemon ends a session. */

@@ -121,8 +121,8 @@ final class OperatorFaults {
 
   boolean denyRight(Fault fault, Host host, Chance chance) {
     Right right = chance.pick(List.of(Right.values()));
-    host.node().deny(right);
-    world.after(fault.lasts(), () -> host.node().allow(right));
+    host.deny(right);
+    world.after(fault.lasts(), () -> host.allow(right));
     return true;
   }
 }

@@ -97,6 +97,26 @@ final class Plants {
                 "case Reply.Failed<RenewAnswer> failed -> {"
                     + " if (failed.failure() == io.ballot.domain.port.Failure.DENIED) {"
                     + " stop(); owner.gone(); return; } owner.renewalFailed(failed); }"),
+        Plant.of("an empty list of keys is taken for a deleted one", LATE_ANSWERS, FENCING_TOKENS)
+            .in(
+                "memory/MemoryLockPort.java",
+                "gate.requireServers(\"watching lock '\" + key + \"'\");",
+                "gate.requireServers(\"watching lock '\" + key + \"'\");"
+                    + " if (gate.denies(Right.LOCK)) {"
+                    + " return new LockObservation(cluster.history().index(),"
+                    + " new io.ballot.domain.port.LockState.Missing()); }")
+            .in(
+                "memory/MemoryLockPort.java",
+                "gate.requireServers(\"reading lock '\" + key + \"'\");",
+                "gate.requireServers(\"reading lock '\" + key + \"'\");"
+                    + " if (gate.denies(Right.LOCK)) {"
+                    + " return new LockObservation(cluster.history().index(),"
+                    + " new io.ballot.domain.port.LockState.Missing()); }"),
+        Plant.of("a request that waited for its turn is sent without a lease", LATE_REQUESTS)
+            .in(
+                "runtime/EffectRunner.java",
+                "if (platform.timers().now() >= session.leaseEndsAt(holder)) {",
+                "if (false) {"),
         Plant.of("an observation older than the term is believed", LATE_ANSWERS, ONE_LEADER)
             .in("election/LockHistory.java", "if (seen.index() < horizon) { return false; }", "")
             .in(

@@ -13,6 +13,12 @@ import java.util.Queue;
 final class ProcessClock implements Timers, HookRecord.Runner {
   private static final long NOT_SET = Long.MIN_VALUE;
 
+  /**
+   * A loop may stand still for the liveness TTL, 5 s at the most here, until the watchdog looks,
+   * every second, and twice after it was held up itself.
+   */
+  private static final long UNNOTICED = Duration.ofSeconds(8).toNanos();
+
   private final VirtualTimers world;
   private final long born;
   private long origin;
@@ -22,7 +28,7 @@ final class ProcessClock implements Timers, HookRecord.Runner {
   private boolean dead;
   private boolean frozen;
   private long thawedAt = NOT_SET / 2;
-  private boolean wedged;
+  private long wedgedAt = NOT_SET;
   private int jumps;
 
   /**
@@ -121,15 +127,17 @@ final class ProcessClock implements Timers, HookRecord.Runner {
 
   /** Its loops stand still from now on, while everything else of it goes on. */
   void wedge() {
-    wedged = true;
+    wedgedAt = wedgedAt == NOT_SET ? world.now() : wedgedAt;
   }
 
   boolean isWedged() {
-    return wedged;
+    return wedgedAt != NOT_SET;
   }
 
   @Override
   public boolean isExcused(long now, Duration budget) {
+    // Later its watchdog has to have ended it.
+    boolean wedged = wedgedAt != NOT_SET && now - Math.max(wedgedAt, thawedAt) <= UNNOTICED;
     return dead || frozen || wedged || now - thawedAt <= budget.toNanos();
   }
 

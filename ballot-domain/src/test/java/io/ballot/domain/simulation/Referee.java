@@ -155,6 +155,11 @@ final class Referee {
     hooks.notStarted(competitor.toString(), event);
   }
 
+  /** A daemon died when the last change of its mark had been refused. */
+  void leftNoTrace(Competitor competitor, ProcessClock daemon) {
+    hooks.leftNoTrace(competitor.toString(), daemon);
+  }
+
   /** A rival's daemon, of another make, may act on its term until then. */
   void rivalActs(LockKey key, long until) {
     hooks.rivalActs(key.value(), until);
@@ -171,13 +176,14 @@ final class Referee {
       SimulatedDaemon daemon = entry.getValue().daemon;
       boolean undisturbed = daemon != null && !daemon.isDead() && daemon.isUndisturbed(competitor);
       boolean leads = undisturbed && entry.getValue().phase == Phase.Leading.class;
+      boolean mayTag = daemon != null && daemon.mayTag();
       if (daemon != null) {
         tags.lookAtReplica(
             competitor,
-            undisturbed ? role(entry.getValue().phase, daemon) : TagJudge.Role.UNKNOWN,
+            undisturbed && mayTag ? role(entry.getValue().phase, daemon) : TagJudge.Role.UNKNOWN,
             daemon);
       }
-      tags.look(competitor, leads && daemon != null && daemon.wantsTag(competitor));
+      tags.look(competitor, leads && mayTag && daemon != null && daemon.wantsTag(competitor));
       lookAtFitness(competitor, entry.getValue(), leads && daemon != null && daemon.isUnfit());
     }
   }
@@ -280,7 +286,7 @@ final class Referee {
       if (daemon == null || !daemon.endedInOrder()) {
         continue;
       }
-      if (hooks.promoted().contains(competitor)) {
+      if (hooks.owesDemotion(competitor, daemon.process())) {
         breach(Invariant.ALTERNATION, competitor + " was never demoted");
       }
       for (HookRecord hook : hooks.running(competitor)) {

@@ -187,12 +187,14 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
     return new Schedule(seed, setup.withoutReplicaTag(), faults, calmFrom);
   }
 
-  /** What needs not hold in this run. */
+  /** What needs not hold in this run, whoever breaks it and whenever. */
   Set<Invariant> givenUp() {
     Set<Invariant> givenUp = EnumSet.noneOf(Invariant.class);
     givenUp.addAll(setup.givenUp());
     for (Fault fault : faults) {
-      givenUp.addAll(fault.kind().givesUp());
+      if (fault.kind().givesUpTheRun()) {
+        givenUp.addAll(fault.kind().givesUp());
+      }
     }
     return givenUp;
   }

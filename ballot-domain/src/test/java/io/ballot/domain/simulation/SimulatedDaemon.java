@@ -146,6 +146,11 @@ final class SimulatedDaemon {
         || !failedPromotes.contains(competitor.election());
   }
 
+  /** Whether its token lets it write tags, and has for long enough to have been tried again. */
+  boolean mayTag() {
+    return host.mayTag();
+  }
+
   /** Whether its instance carries a tag as the agent has it. */
   boolean carries(Competitor competitor, String tag) {
     return host.carries(competitor.serviceId(), tag);
@@ -178,7 +183,7 @@ final class SimulatedDaemon {
   /** Everything has stopped in good order: the process exits. */
   void end() {
     ended = true;
-    kill();
+    exit();
   }
 
   boolean endedInOrder() {
@@ -186,6 +191,14 @@ final class SimulatedDaemon {
   }
 
   void kill() {
+    if (!process.isDead()) {
+      host.diesUnexpectedly(process);
+    }
+    exit();
+  }
+
+  /** Its process ends; whether in good order is up to others. */
+  void exit() {
     process.kill();
     link.close();
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedMark implements MarkPort {
   private @Nullable Mark mark;
   private boolean full;
+  private boolean outdated;
 
   void full(boolean isFull) {
     full = isFull;
@@ -18,6 +19,11 @@ final class SimulatedMark implements MarkPort {
 
   boolean isThere() {
     return mark != null;
+  }
+
+  /** Whether the last change of it was refused: it does not tell what its daemon does. */
+  boolean isOutdated() {
+    return outdated;
   }
 
   @Override
@@ -29,16 +35,19 @@ final class SimulatedMark implements MarkPort {
   public void write(Mark newMark) throws PortException {
     requireSpace();
     mark = newMark;
+    outdated = false;
   }
 
   @Override
   public void remove() throws PortException {
     requireSpace();
     mark = null;
+    outdated = false;
   }
 
   private void requireSpace() throws PortException {
     if (full) {
+      outdated = true;
       throw new PortException(Failure.UNAVAILABLE, "the disk takes no write");
     }
   }

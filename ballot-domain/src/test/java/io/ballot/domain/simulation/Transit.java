@@ -1,5 +1,7 @@
 package io.ballot.domain.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request on its way from a daemon to its agent, and what a port has to know of it. */
 final class Transit {
   /** Thrown by a port when asked first: the request has to travel before it can be carried out. */
@@ -16,6 +18,9 @@ final class Transit {
   boolean remote;
   boolean write;
   boolean acquire;
+
+  /** Told that it is sent now, where only a lock's holder may send it. */
+  @Nullable Runnable sentAsHolder;
 
   /** Its sender never learns what became of it. */
   boolean unanswered;

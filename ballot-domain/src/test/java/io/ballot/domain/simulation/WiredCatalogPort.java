@@ -32,8 +32,8 @@ final class WiredCatalogPort implements CatalogPort {
 
   @Override
   public TagAnswer assignTag(TagAssignment assignment) throws PortException {
-    return link.ask(
-        true,
+    return link.askAsHolder(
+        assignment.session(),
         () -> {
           LockState before = link.lock(assignment.key());
           TagAnswer answer = link.promoting(assignment, () -> agent.assignTag(assignment));

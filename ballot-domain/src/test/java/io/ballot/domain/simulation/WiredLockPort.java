@@ -76,6 +76,7 @@ final class WiredLockPort implements LockPort {
         false,
         () -> {
           if (link.asksDeposedLeader()) {
+            link.proves(session);
             return new RenewAnswer.Renewed(Duration.ofSeconds(10));
           }
           RenewAnswer answer = agent.renew(session, timeout);
@@ -102,10 +103,12 @@ final class WiredLockPort implements LockPort {
 
   @Override
   public AcquireAnswer acquire(AcquireRequest request) throws PortException {
-    return link.askForALock(() -> {
-      link.acquireArrives(request);
-      return agent.acquire(request);
-    });
+    return link.askForALock(
+        request.session(),
+        () -> {
+          link.acquireArrives(request);
+          return agent.acquire(request);
+        });
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.ballot.domain.simulation;
 
 import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.election.Lease;
+import io.ballot.domain.election.SessionSettings;
 import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.MemorySession;
 import io.ballot.domain.memory.VirtualTimers;
@@ -27,6 +29,7 @@ final class World {
   private final Trace trace;
   private final Coverage coverage;
   private final Referee referee;
+  private final Duration demoteBudget;
   private boolean serversAnswer = true;
   private boolean ending;
   private @Nullable AtAcquire atAcquire;
@@ -37,8 +40,8 @@ final class World {
     this.trace = new Trace(timers, traced);
     Setup setup = schedule.setup();
     ElectionSettings any = setup.election("any", "any", FIRST_KEY.value(), null, null);
-    this.referee =
-        new Referee(timers, backend, schedule.givenUp(), any.demoteBudget(), trace, coverage);
+    this.demoteBudget = any.demoteBudget();
+    this.referee = new Referee(timers, backend, schedule.givenUp(), demoteBudget, trace, coverage);
     Chance chance = new Chance(schedule.seed() ^ 0x5eed);
     for (int number = 0; number < setup.hosts(); number++) {
       Host host = new Host(this, number, setup.speeds().get(number), chance.split());
@@ -134,6 +137,29 @@ final class World {
 
   void serversAnswer(boolean answer) {
     serversAnswer = answer;
+  }
+
+  /**
+   * When a lease ends that was last renewed by a request sent at {@code renewedAt}, if nothing has
+   * shortened it since: beats were answered, and no connection failed. By the sender's clock.
+   */
+  long longestLease(long renewedAt) {
+    SessionSettings session = schedule.setup().session();
+    // A daemon that was not allowed to register a liveness check goes without for good.
+    boolean beats =
+        session.liveness() != null
+            && schedule.faults().stream()
+                .noneMatch(fault -> fault.kind() == FaultKind.RIGHTS_DENIED);
+    return Lease.of(
+            session,
+            session.ttl(),
+            renewedAt,
+            beats ? renewedAt : null,
+            /* contactLost= */ false,
+            renewedAt,
+            0,
+            1)
+        .endsAt(demoteBudget);
   }
 
   /** Whether all faults are over. */
