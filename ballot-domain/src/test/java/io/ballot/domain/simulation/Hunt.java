@@ -23,4 +23,16 @@ public final class Hunt {
     }
     return null;
   }
+
+  /**
+   * Runs a {@linkplain RegressionSeedsTest schedule of the past}.
+   *
+   * @return what was seen broken, or {@code null}
+   */
+  public static @Nullable String again(long seed, boolean withReplicaTag) {
+    Schedule drawn = Schedule.inCalmHands(seed);
+    Schedule schedule = withReplicaTag ? drawn : drawn.withoutReplicaTag();
+    Breach breach = Simulation.run(schedule, false, new Coverage()).breach();
+    return breach == null ? null : breach.toString();
+  }
 }
