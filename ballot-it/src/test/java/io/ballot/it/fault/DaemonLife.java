@@ -20,6 +20,7 @@ final class DaemonLife implements HookRecord.Runner {
   private final String name;
   private final @Nullable DaemonProcess process;
   private final Miss.@Nullable Reader log;
+  private final Belief.@Nullable Log mind;
   private final List<Absence> absences = new CopyOnWriteArrayList<>();
 
   /** A time in which nobody can expect anything of it. */
@@ -30,12 +31,14 @@ final class DaemonLife implements HookRecord.Runner {
     this.name = name;
     this.process = null;
     this.log = null;
+    this.mind = null;
   }
 
   DaemonLife(String name, DaemonProcess process) {
     this.name = name;
     this.process = process;
     this.log = new Miss.Reader(name, process);
+    this.mind = new Belief.Log(name, process);
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
     if (handle.isPresent()) {
       var unused = handle.get().onExit().thenRun(() -> absentFrom(BootClock.now()));
@@ -59,6 +62,11 @@ final class DaemonLife implements HookRecord.Runner {
     return log == null ? List.of() : log.misses();
   }
 
+  /** When it believed that it led. */
+  List<Belief> beliefs() {
+    return mind == null ? List.of() : mind.beliefs();
+  }
+
   /** When nobody could expect anything of it. */
   List<Absence> absences() {
     return List.copyOf(absences);
@@ -68,6 +76,22 @@ final class DaemonLife implements HookRecord.Runner {
   boolean isAbsent(long instant) {
     return absences.stream()
         .anyMatch(absence -> absence.from() <= instant && instant <= absence.to());
+  }
+
+  /** The instant, or when it can be expected to act again, if it is dead or stopped then. */
+  long ableFrom(long instant) {
+    long able = instant;
+    for (boolean moved = true; moved; ) {
+      moved = false;
+      for (Absence absence : absences) {
+        long over = absence.to() == GOES_ON ? GOES_ON : absence.to() + WAKING.toNanos();
+        if (absence.from() <= able && able < over) {
+          able = over;
+          moved = true;
+        }
+      }
+    }
+    return able;
   }
 
   /** It can do nothing any more, from then on. */

@@ -311,6 +311,11 @@ final class Rivals implements AutoCloseable {
     return lives.stream().flatMap(life -> life.misses().stream()).toList();
   }
 
+  /** Who believed that it led, and when. */
+  List<Belief> beliefs() {
+    return lives.stream().flatMap(life -> life.beliefs().stream()).toList();
+  }
+
   /** Who was promoted and demoted, in the order of time. */
   List<Turn> turns() {
     return Turn.all(hooks.sightings(), misses());

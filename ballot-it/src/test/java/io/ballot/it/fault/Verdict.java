@@ -38,6 +38,7 @@ final class Verdict {
   private final Map<String, DaemonLife> lives;
   private final List<Sighting> hooks;
   private final List<Miss> misses;
+  private final List<Belief> beliefs;
   private final List<Turn> turns;
   private final List<Seen<Lock>> locks;
   private final List<Seen<Set<String>>> tags;
@@ -50,12 +51,14 @@ final class Verdict {
       Map<String, DaemonLife> lives,
       List<Sighting> hooks,
       List<Miss> misses,
+      List<Belief> beliefs,
       List<Seen<Lock>> locks,
       List<Seen<Set<String>>> tags) {
     this.troubles = troubles;
     this.lives = lives;
     this.hooks = hooks;
     this.misses = misses;
+    this.beliefs = beliefs;
     this.turns = Turn.all(hooks, misses);
     this.locks = locks;
     this.tags = tags;
@@ -75,6 +78,7 @@ final class Verdict {
         byName(rivals),
         rivals.hooks.sightings(),
         rivals.misses(),
+        rivals.beliefs(),
         rivals.lock.seen(),
         rivals.tags.seen());
   }
@@ -93,6 +97,7 @@ final class Verdict {
   /** What was seen broken, a line each. */
   List<String> breaches() {
     replayHooks();
+    lookAtBeliefs();
     lookAtLocks();
     lookAtTags();
     return List.copyOf(breaches);
@@ -172,6 +177,40 @@ final class Verdict {
         .filter(event -> event.text().equals(text))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** At most one daemon that can do anything believes that it leads. */
+  private void lookAtBeliefs() {
+    List<Belief> inOrder = beliefs.stream().sorted(Comparator.comparingLong(Belief::from)).toList();
+    for (int i = 0; i < inOrder.size(); i++) {
+      for (Belief later : inOrder.subList(i + 1, inOrder.size())) {
+        Belief earlier = inOrder.get(i);
+        if (later.from() < earlier.to() && !later.daemon().equals(earlier.daemon())) {
+          lookAtBeliefs(earlier, later);
+        }
+      }
+    }
+  }
+
+  private void lookAtBeliefs(Belief earlier, Belief later) {
+    long to = Math.min(earlier.to(), later.to());
+    long both = later.from();
+    for (long before = both - 1; before < both && both < to; ) {
+      before = both;
+      both = ableFrom(later.daemon(), ableFrom(earlier.daemon(), both));
+    }
+    if (both < to) {
+      now = both;
+      breach(Invariant.ONE_LEADER, "two believe that they lead: " + earlier + ", " + later);
+    }
+  }
+
+  private long ableFrom(String daemon, long instant) {
+    DaemonLife life = lives.get(daemon);
+    if (life == null) {
+      throw new IllegalStateException("nobody knows the daemon " + daemon);
+    }
+    return life.ableFrom(instant);
   }
 
   /** No two hold the lock, and whoever was told that it does had it. */

@@ -25,6 +25,7 @@ class VerdictTest {
   private final Map<String, DaemonLife> lives = Map.of("a#1", a, "b#1", new DaemonLife("b#1"));
   private final List<Sighting> hooks = new ArrayList<>();
   private final List<Miss> misses = new ArrayList<>();
+  private final List<Belief> beliefs = new ArrayList<>();
   private final List<Seen<Lock>> locks = new ArrayList<>();
   private final List<Seen<Set<String>>> tags = new ArrayList<>();
 
@@ -69,12 +70,16 @@ class VerdictTest {
     locks.add(new Seen<>(at(from), at(to), new Lock(made, index, session)));
   }
 
+  private void believed(double from, double to, String instance, long token) {
+    beliefs.add(new Belief(at(from), at(to), instance + "#1", token));
+  }
+
   private static long at(double seconds) {
     return Math.round(seconds * SECOND);
   }
 
   private List<String> breaches() {
-    return new Verdict(troubles, lives, hooks, misses, locks, tags).breaches();
+    return new Verdict(troubles, lives, hooks, misses, beliefs, locks, tags).breaches();
   }
 
   private void breaks(Invariant invariant) {
@@ -263,6 +268,54 @@ class VerdictTest {
     ran("promote", "a", 1, 1, 1.1);
     locked(0.9, 5, 1, "session-of-b");
     breaks(Invariant.ONE_LEADER);
+  }
+
+  @Test
+  void findsNothingWrongWithOneBeliefAfterAnother() {
+    believed(10, 20, "b", 2);
+    believed(1, 9.9, "a", 1);
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsTwoWhoBelieveThatTheyLead() {
+    believed(10, 20, "b", 2);
+    believed(1, 10.1, "a", 1);
+    breaks(Invariant.ONE_LEADER);
+  }
+
+  @Test
+  void letsAFrozenDaemonBelieveWhatItLikesUntilItHasWokenUp() {
+    believed(1, 15.5, "a", 1);
+    believed(10, 20, "b", 2);
+    a.absentFrom(at(9));
+    a.presentFrom(at(15));
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void findsADaemonThatWakesUpAndGoesOnBelieving() {
+    believed(1, 18, "a", 1);
+    believed(10, 20, "b", 2);
+    a.absentFrom(at(9));
+    a.presentFrom(at(15));
+    breaks(Invariant.ONE_LEADER);
+  }
+
+  @Test
+  void findsTwoBeliefsBeforeOneIsFrozen() {
+    believed(1, 18, "a", 1);
+    believed(10, 20, "b", 2);
+    a.absentFrom(at(12));
+    breaks(Invariant.ONE_LEADER);
+  }
+
+  @Test
+  void asksForOneBeliefOnlyWhereTheTroubleDoes() {
+    believed(1, 10.1, "a", 1);
+    believed(10, 20, "b", 2);
+    troubles.add("gossip", at(8), at(12), FaultKind.GOSSIP_FAILS_FIRST.givesUp());
+    assertEquals(List.of(), breaches());
   }
 
   @Test
