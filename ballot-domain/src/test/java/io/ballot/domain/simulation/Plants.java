@@ -11,27 +11,10 @@ import static io.ballot.domain.simulation.Invariant.ONE_LEADER;
 import static io.ballot.domain.simulation.Invariant.ONE_TAG;
 
 import java.util.List;
-import java.util.Set;
 
 /** The bugs that the simulator has to find. */
 final class Plants {
-  private static final Set<String> RARE =
-      Set.of(
-          "the lease counts from a renewal's answer",
-          "the lease grows back once the agent answers again",
-          "the lease leaves the demote hook no time",
-          "a late acquire is neither adopted nor given back",
-          "a promote hook is let run on after a loss",
-          "an orphaned demote hook is let run on",
-          "a key that was made anew unseen is not noticed",
-          "a dead daemon's hooks run on beside the leftover demote hook");
-
   private Plants() {}
-
-  /** Those that show in many schedules. */
-  static List<Plant> common() {
-    return all().stream().filter(plant -> !RARE.contains(plant.name())).toList();
-  }
 
   static List<Plant> all() {
     return List.of(
