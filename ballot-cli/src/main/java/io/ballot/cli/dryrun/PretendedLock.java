@@ -76,17 +76,19 @@ final class PretendedLock {
    * Holds the lock from now on, as far as we are concerned.
    *
    * @param at how the lock was shown right before
-   * @return the fencing token it would have
+   * @return how it would stand
    */
-  long pretend(LockObservation at, SessionId session, LockValue value) {
-    long token;
+  LockState.Held pretend(LockObservation at, SessionId session, LockValue value) {
+    LockState.Held pretended;
     synchronized (this) {
       ahead++;
-      token = at.index() + 1;
-      held = new LockState.Held(session, token, value);
+      long token = at.index() + 1;
+      long made = at.state() instanceof LockState.Free free ? free.createIndex() : token;
+      pretended = new LockState.Held(session, made, token, value);
+      held = pretended;
     }
     tellAll();
-    return token;
+    return pretended;
   }
 
   /**

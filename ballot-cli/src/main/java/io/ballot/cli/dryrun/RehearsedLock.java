@@ -128,16 +128,15 @@ public final class RehearsedLock implements LockPort {
     LockObservation now = lock.seen(real.read(request.key()));
     if (now.state() instanceof LockState.Held held) {
       return held.session().equals(request.session())
-          ? new AcquireAnswer.Acquired(held.modifyIndex(), /* keyIsNew= */ false)
+          ? new AcquireAnswer.Acquired(held.modifyIndex(), held.createIndex())
           : new AcquireAnswer.HeldByOther();
     }
     if (lock.isDelayed()) {
       return new AcquireAnswer.Delayed();
     }
     rehearsal.would(whose(request.key(), request.payload()), "acquire the lock " + request.key());
-    return new AcquireAnswer.Acquired(
-        lock.pretend(now, request.session(), request.payload()),
-        now.state() instanceof LockState.Missing);
+    LockState.Held pretended = lock.pretend(now, request.session(), request.payload());
+    return new AcquireAnswer.Acquired(pretended.modifyIndex(), pretended.createIndex());
   }
 
   @Override

@@ -14,11 +14,12 @@ import java.util.Base64;
  * thousand keys under a prefix most have not changed.
  *
  * @param session the session that holds it, empty where none does
+ * @param createIndex the index at which it was made
  * @param modifyIndex the index of its last change
  * @param base64 its value as it came
  * @param flags its flags
  */
-record LockEntry(String session, long modifyIndex, String base64, long flags) {
+record LockEntry(String session, long createIndex, long modifyIndex, String base64, long flags) {
 
   /**
    * Reads a row.
@@ -27,7 +28,8 @@ record LockEntry(String session, long modifyIndex, String base64, long flags) {
    */
   static LockEntry of(Answer answer, JsonNode row) throws PortException {
     long modifyIndex = row.path("ModifyIndex").asLong();
-    if (modifyIndex <= 0 || answer.index() == 0) {
+    long createIndex = row.path("CreateIndex").asLong();
+    if (createIndex <= 0 || modifyIndex <= 0 || answer.index() == 0) {
       throw answer.unexpected("no key with an index");
     }
     // An empty value is a JSON null.
@@ -37,6 +39,7 @@ record LockEntry(String session, long modifyIndex, String base64, long flags) {
     }
     return new LockEntry(
         row.path("Session").asText(),
+        createIndex,
         modifyIndex,
         value.isTextual() ? value.asText() : "",
         row.path("Flags").asLong());
@@ -60,7 +63,7 @@ record LockEntry(String session, long modifyIndex, String base64, long flags) {
   LockState state() {
     LockValue value = PayloadCodec.decode(Base64.getDecoder().decode(base64), flags);
     return session.isEmpty()
-        ? new LockState.Free(modifyIndex, value)
-        : new LockState.Held(new SessionId(session), modifyIndex, value);
+        ? new LockState.Free(createIndex, modifyIndex, value)
+        : new LockState.Held(new SessionId(session), createIndex, modifyIndex, value);
   }
 }

@@ -40,8 +40,7 @@ final class Locks {
         http.ask("acquiring the lock " + request.key(), api -> api.transaction(operations));
     if (answer.ok()) {
       JsonNode key = lastWritten(answer);
-      long index = index(key, answer);
-      return new AcquireAnswer.Acquired(index, key.path("CreateIndex").asLong() == index);
+      return new AcquireAnswer.Acquired(index(key, answer), createIndex(key, answer));
     }
     if (answer.says("lock is already held")) {
       return new AcquireAnswer.HeldByOther();
@@ -97,6 +96,14 @@ final class Locks {
     long index = key.path("ModifyIndex").asLong();
     if (index <= 0) {
       throw answer.unexpected("no index of the key");
+    }
+    return index;
+  }
+
+  private static long createIndex(JsonNode key, Answer answer) throws PortException {
+    long index = key.path("CreateIndex").asLong();
+    if (index <= 0) {
+      throw answer.unexpected("no index at which the key was made");
     }
     return index;
   }

@@ -158,7 +158,7 @@ final class Story {
           }
         }
       }
-      results.addObject().putObject("KV").put("ModifyIndex", index);
+      results.addObject().putObject("KV").put("CreateIndex", 10).put("ModifyIndex", index);
     }
     notifyAll();
     return Json.object().set("Results", results);

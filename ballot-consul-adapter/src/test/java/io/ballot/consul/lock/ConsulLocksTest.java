@@ -42,7 +42,7 @@ class ConsulLocksTest extends LockPortTest {
             200,
             "{\"Results\":[{\"KV\":{\"CreateIndex\":7,\"ModifyIndex\":83}}],\"Errors\":null}"));
 
-    assertEquals(new AcquireAnswer.Acquired(83, /* keyIsNew= */ false), port.acquire(ACQUIRE));
+    assertEquals(new AcquireAnswer.Acquired(83, 7), port.acquire(ACQUIRE));
 
     JsonNode operation = agent.nextAsked().json().path(0).path("KV");
     assertEquals("lock", operation.path("Verb").asText());
@@ -83,9 +83,24 @@ class ConsulLocksTest extends LockPortTest {
 
   @Test
   void doesNotTakeANegativeIndexForOneOfAnAcquire() {
-    agent.on(TXN, Reply.json(200, "{\"Results\":[{\"KV\":{\"ModifyIndex\":-1}}]}"));
+    agent.on(
+        TXN, Reply.json(200, "{\"Results\":[{\"KV\":{\"CreateIndex\":7,\"ModifyIndex\":-1}}]}"));
 
     assertEquals(Failure.UNAVAILABLE, acquireFailure().failure());
+  }
+
+  @Test
+  void doesNotTakeAnAnswerThatDoesNotTellWhenTheKeyWasMadeForOneOfAnAcquire() {
+    agent.on(TXN, Reply.json(200, "{\"Results\":[{\"KV\":{\"ModifyIndex\":83}}]}"));
+
+    assertEquals(Failure.UNAVAILABLE, acquireFailure().failure());
+  }
+
+  @Test
+  void doesNotTakeARowThatDoesNotTellWhenTheKeyWasMadeForAKey() {
+    agent.on(READ, Reply.json(200, "[{\"Flags\":0,\"Value\":null,\"ModifyIndex\":13}]").at(13));
+
+    assertEquals(Failure.UNAVAILABLE, readFailure().failure());
   }
 
   @Test
@@ -124,7 +139,7 @@ class ConsulLocksTest extends LockPortTest {
 
     ReleaseAnswer answer = port.release(RELEASE);
 
-    LockState held = new LockState.Held(new SessionId("other-session"), 95, PAYLOAD);
+    LockState held = new LockState.Held(new SessionId("other-session"), 7, 95, PAYLOAD);
     assertEquals(new ReleaseAnswer.Moved(new LockObservation(95, held)), answer);
     agent.nextAsked();
     assertEquals("consistent=", agent.nextAsked().query());
@@ -159,17 +174,20 @@ class ConsulLocksTest extends LockPortTest {
     agent.on(
         READ,
         key("", 12).at(12),
-        Reply.json(200, "[{\"Flags\":0,\"Value\":null,\"ModifyIndex\":13}]").at(13),
+        Reply.json(200, "[{\"Flags\":0,\"Value\":null,\"CreateIndex\":7,\"ModifyIndex\":13}]")
+            .at(13),
         Reply.json(
                 200,
-                "[{\"Flags\":0,\"Value\":\"" + base64("maintenance") + "\",\"ModifyIndex\":14}]")
+                "[{\"Flags\":0,\"Value\":\""
+                    + base64("maintenance")
+                    + "\",\"CreateIndex\":7,\"ModifyIndex\":14}]")
             .at(14));
 
-    assertEquals(new LockObservation(12, new LockState.Free(12, PAYLOAD)), port.read(KEY));
+    assertEquals(new LockObservation(12, new LockState.Free(7, 12, PAYLOAD)), port.read(KEY));
     assertEquals(
-        new LockObservation(13, new LockState.Free(13, new ForeignValue(""))), port.read(KEY));
+        new LockObservation(13, new LockState.Free(7, 13, new ForeignValue(""))), port.read(KEY));
     assertEquals(
-        new LockObservation(14, new LockState.Free(14, new ForeignValue("maintenance"))),
+        new LockObservation(14, new LockState.Free(7, 14, new ForeignValue("maintenance"))),
         port.read(KEY));
   }
 
@@ -252,7 +270,7 @@ class ConsulLocksTest extends LockPortTest {
   private static Reply key(String session, long modifyIndex) {
     return Reply.json(
         200,
-        "[{\"LockIndex\":1,\"Flags\":0,\"Value\":\"%s\",\"Session\":\"%s\",\"ModifyIndex\":%d}]"
+        "[{\"LockIndex\":1,\"Flags\":0,\"Value\":\"%s\",\"Session\":\"%s\",\"CreateIndex\":7,\"ModifyIndex\":%d}]"
             .formatted(VALUE, session, modifyIndex));
   }
 

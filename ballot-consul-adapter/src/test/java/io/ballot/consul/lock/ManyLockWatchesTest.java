@@ -94,7 +94,7 @@ class ManyLockWatchesTest extends LockPortTest {
 
     watchAll();
 
-    assertEquals(new LockState.Free(9, PAYLOAD), told.get(5).nextSeen().state());
+    assertEquals(new LockState.Free(2, 9, PAYLOAD), told.get(5).nextSeen().state());
     awaitAllBut(5);
     assertTrue(told.get(5).isEmpty());
   }
@@ -110,9 +110,9 @@ class ManyLockWatchesTest extends LockPortTest {
 
     watchAll();
 
-    assertEquals(new LockState.Free(6, PAYLOAD), told.get(5).nextSeen().state());
+    assertEquals(new LockState.Free(2, 6, PAYLOAD), told.get(5).nextSeen().state());
     seen.countDown();
-    assertEquals(new LockState.Free(9, PAYLOAD), told.get(5).nextSeen().state());
+    assertEquals(new LockState.Free(2, 9, PAYLOAD), told.get(5).nextSeen().state());
   }
 
   @Test
@@ -129,7 +129,7 @@ class ManyLockWatchesTest extends LockPortTest {
     watchAll();
 
     for (Told<LockObservation> each : told) {
-      assertEquals(new LockState.Free(7, PAYLOAD), each.nextSeen().state());
+      assertEquals(new LockState.Free(2, 7, PAYLOAD), each.nextSeen().state());
     }
   }
 
@@ -215,7 +215,7 @@ class ManyLockWatchesTest extends LockPortTest {
   }
 
   private static String row(int number, long index) {
-    return "{\"Key\":\"locks/%d\",\"ModifyIndex\":%d,\"LockIndex\":1,\"Flags\":0,\"Value\":\"%s\"}"
+    return "{\"Key\":\"locks/%d\",\"CreateIndex\":2,\"ModifyIndex\":%d,\"LockIndex\":1,\"Flags\":0,\"Value\":\"%s\"}"
         .formatted(number, index, ConsulLocksTest.VALUE);
   }
 }

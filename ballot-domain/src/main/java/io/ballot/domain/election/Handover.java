@@ -74,7 +74,7 @@ final class Handover {
 
   private static Phase released(Phase.Demoting phase, long index, Turn turn) {
     Term term = phase.term();
-    LockReading.seen(turn, new LockObservation(index, new LockState.Free(index, term.payload())));
+    LockReading.released(turn, index, term.payload());
     turn.announce(new Notice.Released(term.fencingToken()));
     // It was ours to the last, so nobody else can have been active.
     WindDown windDown = phase.windDown().withTakeoverBound(Long.MAX_VALUE);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockHistory {
   private static final long NEVER = World.NEVER;
+  private static final long NO_KEY = 0;
 
   /** ncode/ballot looks at its lock twice a TTL; this much more, and it has looked. */
   private static final Duration NCODE_MARGIN = Duration.ofSeconds(1);
@@ -40,12 +41,6 @@ final class LockHistory {
   private @Nullable Payload lastPayload;
   private long olderTermUntil = NEVER;
 
-  /**
-   * How long its last holder may act, where there was a key, not in our own hand, when we were last
-   * seen to take the lock; else zero.
-   */
-  private Duration keyWasThere = Duration.ZERO;
-
   LockHistory copy() {
     LockHistory copy = new LockHistory();
     copy.lock = lock;
@@ -56,7 +51,6 @@ final class LockHistory {
     copy.vanishedAt = vanishedAt;
     copy.lastPayload = lastPayload;
     copy.olderTermUntil = olderTermUntil;
-    copy.keyWasThere = keyWasThere;
     return copy;
   }
 
@@ -88,6 +82,9 @@ final class LockHistory {
     version++;
     horizon = seen.index();
     lock = seen;
+    if (before != null && isMadeAnew(before, seen.state())) {
+      vanishUnseen(before, seen.state(), reader);
+    }
     switch (seen.state()) {
       case LockState.Held held -> taken(before, held, reader);
       case LockState.Free free -> {
@@ -118,8 +115,6 @@ final class LockHistory {
     boolean seenBefore =
         before instanceof LockState.Held last && last.session().equals(held.session());
     if (reader.ours().test(held.session()) && !seenBefore) {
-      boolean others = before instanceof LockState.Held last && !reader.ours().test(last.session());
-      keyWasThere = others || before instanceof LockState.Free ? lease(reader) : Duration.ZERO;
       if (ncodeLedLast(reader)) {
         waitFor(NCODE_HOOK_BEGINS, reader);
       }
@@ -144,10 +139,47 @@ final class LockHistory {
    */
   private void vanish(LockState before, Reader reader) {
     vanishedAt = reader.now();
-    boolean ours = before instanceof LockState.Held last && reader.ours().test(last.session());
-    if (!ours) {
+    if (!isOurs(before, reader)) {
       waitFor(lease(reader), reader);
     }
+  }
+
+  /**
+   * Between two answers the key went, and somebody made it anew. Its index of creation tells so in
+   * every answer, whoever made it and however we learn of it; that is why nothing here asks whose
+   * acquire it was. An acquire of ours that was carried out although its answer was lost cannot say
+   * whether it found a key, and one that found a key cannot say whether that was the one we knew:
+   * somebody may have made it, and have given it back before the last holder's time was up.
+   *
+   * <p>So whoever held the key that went is waited for, from now on, for it went before now. If it
+   * went with its holder's session, the backend has made everyone wait already, and we wait for
+   * nothing; that is not to be seen, and it is rare: mostly the watch shows the key missing. Nobody
+   * waits for itself, as long as it was another who came after: the one that is to be waited for is
+   * then the one that we see. But a key that went from our hand and came back to it, by a late
+   * request of ours, may have had another holder and been deleted once more.
+   */
+  private void vanishUnseen(LockState before, LockState now, Reader reader) {
+    if (!isOurs(before, reader) || isOurs(now, reader)) {
+      waitFor(lease(reader), reader);
+    }
+  }
+
+  private static boolean isMadeAnew(LockState before, LockState now) {
+    long known = createIndex(before);
+    long shown = createIndex(now);
+    return known != NO_KEY && shown != NO_KEY && known != shown;
+  }
+
+  private static long createIndex(LockState state) {
+    return switch (state) {
+      case LockState.Missing ignored -> NO_KEY;
+      case LockState.Free free -> free.createIndex();
+      case LockState.Held held -> held.createIndex();
+    };
+  }
+
+  private static boolean isOurs(LockState state, Reader reader) {
+    return state instanceof LockState.Held held && reader.ours().test(held.session());
   }
 
   /** The last leader may believe in its term for as long as its lock delay. */
@@ -188,13 +220,18 @@ final class LockHistory {
             && held.session().equals(id);
     if (!known) {
       adopt(
-          new LockObservation(Math.max(horizon, index), new LockState.Held(id, index, payload)),
+          new LockObservation(
+              Math.max(horizon, index),
+              new LockState.Held(id, acquired.createIndex(), index, payload)),
           reader);
     }
-    if (acquired.keyIsNew() && keyWasThere.isPositive()) {
-      // Somebody came and went unseen, and not by a release, which keeps the key.
-      waitFor(keyWasThere, reader);
-    }
+  }
+
+  /** How the lock stands by a release of ours, which keeps the key. */
+  LockObservation released(long index, Payload payload) {
+    long known = lock == null ? NO_KEY : createIndex(lock.state());
+    long made = known == NO_KEY ? index : known;
+    return new LockObservation(index, new LockState.Free(made, index, payload));
   }
 
   /** Whether an answer that is not older than {@code index} shows that {@code id} does not hold. */

@@ -2,6 +2,7 @@ package io.ballot.domain.election;
 
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.LockObservation;
+import io.ballot.domain.port.Payload;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,11 @@ final class LockReading {
     } else {
       soon(turn);
     }
+  }
+
+  /** Takes in that a release of ours was carried out. */
+  static void released(Turn turn, long index, Payload payload) {
+    seen(turn, turn.world.lock().released(index, payload));
   }
 
   /** Has the lock read in a moment, unless its watch tells more before. */

@@ -1,6 +1,5 @@
 package io.ballot.domain.election;
 
-import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.ReleaseAnswer;
@@ -74,9 +73,7 @@ final class Stray {
         turn.desk.strayAt = turn.nanos();
         Payload last = turn.world.lock().lastPayload();
         if (last != null) {
-          LockReading.seen(
-              turn,
-              new LockObservation(released.index(), new LockState.Free(released.index(), last)));
+          LockReading.released(turn, released.index(), last);
         }
       }
       case ReleaseAnswer.Moved moved -> {

@@ -10,9 +10,7 @@ import io.ballot.domain.port.ReleaseAnswer;
 import io.ballot.domain.port.ReleaseRequest;
 import io.ballot.domain.runtime.Timers;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys, who holds them, and which of them still refuse everyone. Used under the monitor. */
@@ -23,9 +21,6 @@ final class Locks {
   private final History history;
   private final WatchHub watches;
   private final Map<LockKey, LockState> keys = new HashMap<>();
-
-  /** Those that have only been written by the acquire that made them. */
-  private final Set<LockKey> newKeys = new HashSet<>();
 
   /** Until when a key refuses everyone; kept apart, for it outlives the key. */
   private final Map<LockKey, Long> delayedUntil = new HashMap<>();
@@ -64,17 +59,14 @@ final class Locks {
         return new AcquireAnswer.HeldByOther();
       }
       if (held.value().equals(request.payload())) {
-        return new AcquireAnswer.Acquired(held.modifyIndex(), newKeys.contains(key));
+        return new AcquireAnswer.Acquired(held.modifyIndex(), held.createIndex());
       }
     }
-    boolean keyIsNew = !keys.containsKey(key);
     long index = history.commit();
+    long made = createIndex(key, index);
     session.locks().add(key);
-    store(key, new LockState.Held(session.id(), index, request.payload()));
-    if (keyIsNew) {
-      newKeys.add(key);
-    }
-    return new AcquireAnswer.Acquired(index, keyIsNew);
+    store(key, new LockState.Held(session.id(), made, index, request.payload()));
+    return new AcquireAnswer.Acquired(index, made);
   }
 
   ReleaseAnswer release(ReleaseRequest request, @Nullable Session session) {
@@ -85,7 +77,7 @@ final class Locks {
         && held.modifyIndex() == request.keyIndex()) {
       long index = history.commit();
       session.locks().remove(key);
-      store(key, new LockState.Free(index, request.payload()));
+      store(key, new LockState.Free(held.createIndex(), index, request.payload()));
       return new ReleaseAnswer.Released(index);
     }
     return new ReleaseAnswer.Moved(observe(key));
@@ -97,9 +89,18 @@ final class Locks {
     store(
         key,
         state(key) instanceof LockState.Held held
-            ? new LockState.Held(held.session(), index, value)
-            : new LockState.Free(index, value));
+            ? new LockState.Held(held.session(), held.createIndex(), index, value)
+            : new LockState.Free(createIndex(key, index), index, value));
     return index;
+  }
+
+  /** Since when the key is there, if a write at this index does not make it. */
+  private long createIndex(LockKey key, long index) {
+    return switch (state(key)) {
+      case LockState.Missing ignored -> index;
+      case LockState.Free free -> free.createIndex();
+      case LockState.Held held -> held.createIndex();
+    };
   }
 
   /** A plain delete: no lock delay follows, and a session that held the key goes on without it. */
@@ -149,7 +150,6 @@ final class Locks {
   }
 
   private void store(LockKey key, LockState state) {
-    newKeys.remove(key);
     keys.put(key, state);
     watches.changed(new Topic.Lock(key));
   }

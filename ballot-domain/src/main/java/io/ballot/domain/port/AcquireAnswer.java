@@ -8,11 +8,10 @@ public sealed interface AcquireAnswer {
    * @param fencingToken the key's modify index by this acquire; larger than that of every earlier
    *     term in the datacenter. When this session held the lock with the same payload already, the
    *     index it had.
-   * @param keyIsNew whether there was no such key, until this acquire or an earlier one of this
-   *     session's with nothing written in between: whoever has seen an older key knows that it was
-   *     deleted, or went with its holder's session
+   * @param createIndex the index at which the key was made, by this acquire or by whoever was there
+   *     before, as {@link LockState.Held} shows it
    */
-  record Acquired(long fencingToken, boolean keyIsNew) implements AcquireAnswer {}
+  record Acquired(long fencingToken, long createIndex) implements AcquireAnswer {}
 
   /** Another session holds it. */
   record HeldByOther() implements AcquireAnswer {}

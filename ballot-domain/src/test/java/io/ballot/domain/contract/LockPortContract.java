@@ -1,7 +1,6 @@
 package io.ballot.domain.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +35,7 @@ public abstract class LockPortContract extends LockContract {
 
     long token = acquire(port, key, session);
 
-    assertEquals(new LockState.Held(session, token, payload(session)), stateOf(key));
+    assertEquals(new LockState.Held(session, token, token, payload(session)), stateOf(key));
   }
 
   @Test
@@ -70,21 +69,50 @@ public abstract class LockPortContract extends LockContract {
   }
 
   @Test
-  void tellsWhetherTheKeyIsNew() throws Exception {
+  void keepsTheIndexAtWhichAKeyWasMadeForAsLongAsItIsThere() throws Exception {
     LockKey key = fixture.newKey();
     SessionId session = openSession(port);
 
     AcquireAnswer.Acquired made = acquired(key, session);
     AcquireAnswer.Acquired again = acquired(key, session);
-    release(port, key, session, made.fencingToken());
+    long released = release(port, key, session, made.fencingToken());
+    LockState free = stateOf(key);
     AcquireAnswer.Acquired afterARelease = acquired(key, session);
-    fixture.delete(key);
-    AcquireAnswer.Acquired afterADeletion = acquired(key, session);
+    fixture.putText(key, "an operator was here");
+    LockState.Held written = assertInstanceOf(LockState.Held.class, stateOf(key));
 
-    assertTrue(made.keyIsNew(), made.toString());
+    long since = made.fencingToken();
+    assertEquals(since, made.createIndex());
     assertEquals(made, again);
-    assertFalse(afterARelease.keyIsNew(), afterARelease.toString());
-    assertTrue(afterADeletion.keyIsNew(), afterADeletion.toString());
+    assertEquals(new LockState.Free(since, released, payload(session)), free);
+    assertEquals(since, afterARelease.createIndex());
+    assertEquals(since, written.createIndex());
+  }
+
+  @Test
+  void tellsThatAKeyWasMadeAnewByTheIndexAtWhichItWas() throws Exception {
+    LockKey key = fixture.newKey();
+    SessionId session = openSession(port);
+    long first = acquire(port, key, session);
+    fixture.delete(key);
+
+    AcquireAnswer.Acquired anew = acquired(key, session);
+    LockState held = stateOf(key);
+    fixture.delete(key);
+    fixture.putText(key, "an operator was here");
+    LockState.Free written = assertInstanceOf(LockState.Free.class, stateOf(key));
+    AcquireAnswer.Acquired found = acquired(key, session);
+
+    long token = anew.fencingToken();
+    assertTrue(token > first, token + " is not above " + first);
+    assertEquals(token, anew.createIndex());
+    assertEquals(new LockState.Held(session, token, token, payload(session)), held);
+    assertTrue(written.createIndex() > token, written + " is not above " + token);
+    assertEquals(written.modifyIndex(), written.createIndex());
+    assertEquals(written.createIndex(), found.createIndex());
+    assertEquals(
+        new LockState.Held(session, written.createIndex(), found.fencingToken(), payload(session)),
+        stateOf(key));
   }
 
   private AcquireAnswer.Acquired acquired(LockKey key, SessionId session) throws Exception {
@@ -102,7 +130,7 @@ public abstract class LockPortContract extends LockContract {
 
     long second = assertInstanceOf(AcquireAnswer.Acquired.class, answer).fencingToken();
     assertTrue(second > first, second + " is not above " + first);
-    assertEquals(new LockState.Held(session, second, payload(session, 5433)), stateOf(key));
+    assertEquals(new LockState.Held(session, first, second, payload(session, 5433)), stateOf(key));
   }
 
   @Test
@@ -114,7 +142,7 @@ public abstract class LockPortContract extends LockContract {
     AcquireAnswer answer = tryAcquire(port, key, openSession(port));
 
     assertEquals(new AcquireAnswer.HeldByOther(), answer);
-    assertEquals(new LockState.Held(holder, token, payload(holder)), stateOf(key));
+    assertEquals(new LockState.Held(holder, token, token, payload(holder)), stateOf(key));
   }
 
   @Test
@@ -198,11 +226,12 @@ public abstract class LockPortContract extends LockContract {
   void takesOverAKeyThatSomeoneWroteWithoutHoldingIt() throws Exception {
     LockKey key = fixture.newKey();
     fixture.putText(key, "not a payload");
+    long made = assertInstanceOf(LockState.Free.class, stateOf(key)).createIndex();
     SessionId session = openSession(port);
 
     long token = acquire(port, key, session);
 
-    assertEquals(new LockState.Held(session, token, payload(session)), stateOf(key));
+    assertEquals(new LockState.Held(session, made, token, payload(session)), stateOf(key));
   }
 
   @Test
@@ -214,7 +243,7 @@ public abstract class LockPortContract extends LockContract {
     long released = release(port, key, session, token);
 
     assertTrue(released > token, released + " is not above " + token);
-    assertEquals(new LockState.Free(released, payload(session)), stateOf(key));
+    assertEquals(new LockState.Free(token, released, payload(session)), stateOf(key));
   }
 
   @Test
@@ -249,7 +278,7 @@ public abstract class LockPortContract extends LockContract {
     ReleaseAnswer answer = tryRelease(port, key, session, earlier);
 
     LockObservation now = assertInstanceOf(ReleaseAnswer.Moved.class, answer).now();
-    assertEquals(new LockState.Held(session, later, payload(session)), now.state());
+    assertEquals(new LockState.Held(session, earlier, later, payload(session)), now.state());
     assertEquals(now.state(), stateOf(key));
   }
 
@@ -265,7 +294,7 @@ public abstract class LockPortContract extends LockContract {
     ReleaseAnswer byMyIndex = tryRelease(port, key, session, mine);
     ReleaseAnswer byTheirIndex = tryRelease(port, key, session, theirs);
 
-    LockState held = new LockState.Held(other, theirs, payload(other));
+    LockState held = new LockState.Held(other, mine, theirs, payload(other));
     assertEquals(held, assertInstanceOf(ReleaseAnswer.Moved.class, byMyIndex).now().state());
     assertEquals(held, assertInstanceOf(ReleaseAnswer.Moved.class, byTheirIndex).now().state());
     assertEquals(held, stateOf(key));
@@ -311,7 +340,7 @@ public abstract class LockPortContract extends LockContract {
     ReleaseAnswer again = tryRelease(port, key, session, token);
 
     assertEquals(
-        new LockState.Free(released, payload(session)),
+        new LockState.Free(token, released, payload(session)),
         assertInstanceOf(ReleaseAnswer.Moved.class, again).now().state());
   }
 
@@ -359,7 +388,7 @@ public abstract class LockPortContract extends LockContract {
 
     release(port, given, session, acquire(port, given, session));
 
-    assertEquals(new LockState.Held(session, token, payload(session)), stateOf(kept));
+    assertEquals(new LockState.Held(session, token, token, payload(session)), stateOf(kept));
   }
 
   @Test

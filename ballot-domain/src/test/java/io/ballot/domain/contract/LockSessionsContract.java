@@ -103,11 +103,12 @@ public abstract class LockSessionsContract extends LockContract {
   void keepsAReleasedKeyWhenItsLastHolderEnds() throws Exception {
     LockKey key = fixture.newKey();
     SessionId session = openSession(port, LONG_DELAY);
-    long released = release(port, key, session, acquire(port, key, session));
+    long token = acquire(port, key, session);
+    long released = release(port, key, session, token);
 
     port.endSession(session);
 
-    assertEquals(new LockState.Free(released, payload(session)), stateOf(key));
+    assertEquals(new LockState.Free(token, released, payload(session)), stateOf(key));
     assertInstanceOf(AcquireAnswer.Acquired.class, tryAcquire(rival, key, openSession(rival)));
   }
 

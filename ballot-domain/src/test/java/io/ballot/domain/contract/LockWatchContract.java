@@ -45,14 +45,15 @@ public abstract class LockWatchContract extends LockContract {
     LockKey free = fixture.newKey();
     SessionId session = openSession(port);
     long token = acquire(port, held, session);
-    long released = release(port, free, session, acquire(port, free, session));
+    long made = acquire(port, free, session);
+    long released = release(port, free, session, made);
 
     assertEquals(new LockState.Missing(), watch(missing).await("anything", o -> true).state());
     assertEquals(
-        new LockState.Held(session, token, payload(session)),
+        new LockState.Held(session, token, token, payload(session)),
         watch(held).await("anything", o -> true).state());
     assertEquals(
-        new LockState.Free(released, payload(session)),
+        new LockState.Free(made, released, payload(session)),
         watch(free).await("anything", o -> true).state());
   }
 
@@ -66,7 +67,7 @@ public abstract class LockWatchContract extends LockContract {
     long token = acquire(rival, key, session);
 
     LockObservation held = seen.await("the acquire", o -> heldBy(o, session));
-    assertEquals(new LockState.Held(session, token, payload(session)), held.state());
+    assertEquals(new LockState.Held(session, token, token, payload(session)), held.state());
     assertTrue(held.index() >= token, held.toString());
   }
 
@@ -81,7 +82,7 @@ public abstract class LockWatchContract extends LockContract {
     long released = release(rival, key, session, token);
 
     LockObservation free = seen.await("the release", LockContract::free);
-    assertEquals(new LockState.Free(released, payload(session)), free.state());
+    assertEquals(new LockState.Free(token, released, payload(session)), free.state());
     assertTrue(free.index() >= released, free.toString());
   }
 
@@ -142,7 +143,7 @@ public abstract class LockWatchContract extends LockContract {
     long token = acquire(rival, key, session);
 
     LockObservation held = seen.await("the new term", o -> heldBy(o, session));
-    assertEquals(new LockState.Held(session, token, payload(session)), held.state());
+    assertEquals(new LockState.Held(session, token, token, payload(session)), held.state());
   }
 
   @Test
@@ -255,7 +256,7 @@ public abstract class LockWatchContract extends LockContract {
     for (int i = 0; i < MANY; i++) {
       SessionId holder = sessions.get(i % 3);
       LockObservation held = seen.get(i).await("the acquire", o -> heldBy(o, holder));
-      assertEquals(new LockState.Held(holder, tokens[i], payload(holder)), held.state());
+      assertEquals(new LockState.Held(holder, tokens[i], tokens[i], payload(holder)), held.state());
       assertTrue(held.index() >= tokens[i], held.toString());
     }
     long released = release(rival, keys.get(0), sessions.get(0), tokens[0]);
@@ -263,7 +264,7 @@ public abstract class LockWatchContract extends LockContract {
     fixture.delete(keys.get(2));
 
     LockObservation free = seen.get(0).await("the release", LockContract::free);
-    assertEquals(new LockState.Free(released, payload(sessions.get(0))), free.state());
+    assertEquals(new LockState.Free(tokens[0], released, payload(sessions.get(0))), free.state());
     for (int i = 1; i < MANY; i += 3) {
       seen.get(i).await("the end of the session", LockContract::missing);
     }

@@ -204,11 +204,11 @@ final class Bench extends Replies {
   }
 
   Bench lockFree(Payload left) {
-    return lock(new LockState.Free(nextIndex(), left));
+    return lock(new LockState.Free(Cast.MADE, nextIndex(), left));
   }
 
   Bench lockHeld(Payload holder) {
-    return lock(new LockState.Held(holder.session(), nextIndex(), holder));
+    return lock(new LockState.Held(holder.session(), Cast.MADE, nextIndex(), holder));
   }
 
   Bench rivalLeads(String name) {

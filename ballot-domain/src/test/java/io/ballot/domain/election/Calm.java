@@ -65,11 +65,11 @@ final class Calm {
       case Effect.Acquire it -> {
         Payload payload = it.request().payload();
         long index = bench.nextIndex();
-        lock = new LockState.Held(it.request().session(), index, payload);
+        lock = new LockState.Held(it.request().session(), Cast.MADE, index, payload);
         bench.answer(
             it,
             new Event.AcquireReply(
-                it.attempt(), new Reply.Answered<>(new AcquireAnswer.Acquired(index, false))));
+                it.attempt(), new Reply.Answered<>(new AcquireAnswer.Acquired(index, Cast.MADE))));
         tellLock();
       }
       case Effect.Release it -> {
@@ -116,7 +116,7 @@ final class Calm {
       return new ReleaseAnswer.Moved(observation());
     }
     long index = bench.nextIndex();
-    lock = new LockState.Free(index, asked.request().payload());
+    lock = new LockState.Free(Cast.MADE, index, asked.request().payload());
     return new ReleaseAnswer.Released(index);
   }
 

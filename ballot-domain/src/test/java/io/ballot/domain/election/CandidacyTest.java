@@ -128,7 +128,7 @@ final class CandidacyTest {
     if (bench.isPending(Effect.Acquire.class)) {
       bench.acquire(new AcquireAnswer.HeldByOther());
     }
-    bench.read(index, new LockState.Held(rival.session(), index, rival));
+    bench.read(index, new LockState.Held(rival.session(), Cast.MADE, index, rival));
     bench.fresh().pass(Duration.ofSeconds(10));
     assertEquals(List.of(), bench.diary);
   }
@@ -156,7 +156,7 @@ final class CandidacyTest {
     bench.tries();
     long token = bench.nextIndex();
     bench.lockMissing();
-    bench.fresh().acquire(new AcquireAnswer.Acquired(token, false));
+    bench.fresh().acquire(new AcquireAnswer.Acquired(token, Cast.MADE));
     bench.phase(Phase.Following.class);
     assertEquals(List.of("read lock"), bench.diary);
     bench.passMillis(150);
@@ -227,8 +227,8 @@ final class CandidacyTest {
   void tellsOnceThatSomethingElseUsesTheLock() {
     bench.follows();
     var foreign = new ForeignValue("hello");
-    bench.lock(new LockState.Held(Cast.session("x"), bench.nextIndex(), foreign));
-    bench.lock(new LockState.Held(Cast.session("x"), bench.nextIndex(), foreign));
+    bench.lock(new LockState.Held(Cast.session("x"), Cast.MADE, bench.nextIndex(), foreign));
+    bench.lock(new LockState.Held(Cast.session("x"), Cast.MADE, bench.nextIndex(), foreign));
     assertEquals("hello", bench.notice(Notice.ForeignLock.class).value().excerpt());
     assertEquals(null, bench.notice(Notice.LeaderKnown.class).leader());
   }
@@ -237,8 +237,12 @@ final class CandidacyTest {
   void aLockThatIsMarkedAsAnotherToolsIsNeverTriedAndToldOnce() {
     bench.tries().acquireFails(Failure.UNREACHABLE).fresh();
     var marked = new ForeignValue("", "a semaphore");
-    bench.lock(new LockState.Free(bench.nextIndex(), marked)).pass(Duration.ofMinutes(2));
-    bench.lock(new LockState.Free(bench.nextIndex(), marked)).pass(Duration.ofMinutes(2));
+    bench
+        .lock(new LockState.Free(Cast.MADE, bench.nextIndex(), marked))
+        .pass(Duration.ofMinutes(2));
+    bench
+        .lock(new LockState.Free(Cast.MADE, bench.nextIndex(), marked))
+        .pass(Duration.ofMinutes(2));
     assertEquals(List.of(), bench.diary);
     assertEquals(marked, bench.notice(Notice.ForeignLock.class).value());
     bench.lockMissing();
@@ -248,7 +252,7 @@ final class CandidacyTest {
   @Test
   void aFreeLockWithAValueThatSaysNothingIsTried() {
     bench.stands().sessionOpens().acquireFails(Failure.UNREACHABLE).fresh();
-    bench.lock(new LockState.Free(bench.nextIndex(), new ForeignValue("hello")));
+    bench.lock(new LockState.Free(Cast.MADE, bench.nextIndex(), new ForeignValue("hello")));
     bench.pass(Duration.ofSeconds(1));
     assertEquals(List.of("acquire"), bench.diary);
   }
@@ -256,7 +260,7 @@ final class CandidacyTest {
   @Test
   void aForeignValueThatWasLeftBehindIsToldToo() {
     bench.begin().registered().health(Cast.healthy());
-    bench.lock(new LockState.Free(bench.nextIndex(), new ForeignValue("hello")));
+    bench.lock(new LockState.Free(Cast.MADE, bench.nextIndex(), new ForeignValue("hello")));
     assertEquals("hello", bench.notice(Notice.ForeignLock.class).value().excerpt());
   }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** Who plays in the tests of the core: the own instance, its rivals, and what they say. */
 final class Cast {
+  /** The index at which the lock's key was made, where a test does not say otherwise. */
+  static final long MADE = 1;
+
   static final LockKey KEY = new LockKey("service/web/leader");
   static final InstanceId OWN = new InstanceId("n1", "web-1");
   static final InstanceId RIVAL = new InstanceId("n2", "web-2");

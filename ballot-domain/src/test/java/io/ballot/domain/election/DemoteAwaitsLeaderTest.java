@@ -52,7 +52,9 @@ final class DemoteAwaitsLeaderTest {
   @Test
   void aLockHeldBySomethingElseNamesNoLeader() {
     released();
-    bench.lock(new LockState.Held(Cast.session("x"), bench.nextIndex(), new ForeignValue("hi")));
+    bench.lock(
+        new LockState.Held(
+            Cast.session("x"), Cast.MADE, bench.nextIndex(), new ForeignValue("hi")));
     assertFalse(bench.isPending(Effect.StartHook.class));
   }
 

@@ -28,7 +28,7 @@ final class HandoverTest {
   }
 
   private LockState.Held held(long index) {
-    return new LockState.Held(bench.session(), index, Cast.ownPayload(bench.session()));
+    return new LockState.Held(bench.session(), Cast.MADE, index, Cast.ownPayload(bench.session()));
   }
 
   @Test
@@ -43,7 +43,7 @@ final class HandoverTest {
   void theReleaseNamesTheIndexOfALaterWriteInTheTerm() {
     bench.leads();
     long index = bench.nextIndex();
-    bench.lock(new LockState.Held(bench.session(), index, new ForeignValue("hello")));
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, index, new ForeignValue("hello")));
     bench.phase(Phase.Leading.class);
     bench.health(Cast.critical("disk"));
     assertEquals(index, bench.pending(Effect.Release.class).request().keyIndex());
@@ -53,7 +53,8 @@ final class HandoverTest {
   void aReleaseThatFindsTheLockAtAnotherIndexOfOursUsesThatOneAtOnce() {
     releasing();
     long index = bench.nextIndex();
-    bench.releaseMoved(new LockState.Held(bench.session(), index, new ForeignValue("hello")));
+    bench.releaseMoved(
+        new LockState.Held(bench.session(), Cast.MADE, index, new ForeignValue("hello")));
     assertEquals(index, bench.pending(Effect.Release.class).request().keyIndex());
     bench.released();
     bench.phase(Phase.StandingBy.class);
@@ -188,7 +189,7 @@ final class HandoverTest {
   void aReleaseThatFindsARivalHoldingTheLockIsDone() {
     releasing();
     var rival = Cast.rivalPayload(Cast.session("r1"));
-    bench.releaseMoved(new LockState.Held(rival.session(), bench.nextIndex(), rival));
+    bench.releaseMoved(new LockState.Held(rival.session(), Cast.MADE, bench.nextIndex(), rival));
     bench.phase(Phase.StandingBy.class);
     assertEquals(List.of(), bench.notices(Notice.TermLost.class));
   }

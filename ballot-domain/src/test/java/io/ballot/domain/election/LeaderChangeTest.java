@@ -109,7 +109,9 @@ final class LeaderChangeTest {
   @Test
   void aValueThatIsNoPayloadNamesNoLeader() {
     bench.begin().registered().health(Cast.healthy());
-    bench.lock(new LockState.Held(Cast.session("x"), bench.nextIndex(), new ForeignValue("hi")));
+    bench.lock(
+        new LockState.Held(
+            Cast.session("x"), Cast.MADE, bench.nextIndex(), new ForeignValue("hi")));
     assertFalse(bench.diary.contains("leader-change"));
   }
 

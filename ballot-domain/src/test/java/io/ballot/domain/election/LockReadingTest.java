@@ -19,7 +19,7 @@ final class LockReadingTest {
   private final Bench bench = Bench.plain();
 
   private static LockState held() {
-    return new LockState.Held(RIVAL.session(), 50, RIVAL);
+    return new LockState.Held(RIVAL.session(), Cast.MADE, 50, RIVAL);
   }
 
   @Test
@@ -96,7 +96,8 @@ final class LockReadingTest {
     bench.released();
     bench.phase(Phase.StandingBy.class);
     long index = bench.seenLock().index();
-    bench.read(102, new LockState.Held(bench.session(), 102, Cast.ownPayload(bench.session())));
+    bench.read(
+        102, new LockState.Held(bench.session(), Cast.MADE, 102, Cast.ownPayload(bench.session())));
     assertEquals(index, bench.seenLock().index());
   }
 

@@ -85,10 +85,10 @@ final class LossTest {
     leadsWithHooksByHand();
     long index = bench.nextIndex();
     var own = Cast.ownPayload(bench.session());
-    bench.lock(new LockState.Held(bench.session(), index, own));
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, index, own));
     assertEquals(Reason.LOST, bench.notice(Notice.TermLost.class).reason());
     bench.hookEnds(Cast.SUCCESS);
-    bench.releaseMoved(new LockState.Held(bench.session(), index, own));
+    bench.releaseMoved(new LockState.Held(bench.session(), Cast.MADE, index, own));
     assertEquals(index, bench.pending(Effect.Release.class).request().keyIndex());
     bench.released();
     bench.phase(Phase.Acquiring.class);
@@ -98,7 +98,7 @@ final class LossTest {
   void anotherValueUnderOurSessionIsStillOurTerm() {
     bench.leads();
     long index = bench.nextIndex();
-    bench.lock(new LockState.Held(bench.session(), index, new ForeignValue("hello")));
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, index, new ForeignValue("hello")));
     bench.phase(Phase.Leading.class);
     assertEquals(index, bench.term().keyIndex());
     assertTrue(bench.term().fencingToken() < index);
@@ -113,7 +113,7 @@ final class LossTest {
     bench.acquired();
     bench.phase(Phase.Leading.class);
     bench.fresh().lockAt(free.index(), free.state());
-    bench.lockAt(free.index() - 1, new LockState.Held(rival.session(), 1, rival));
+    bench.lockAt(free.index() - 1, new LockState.Held(rival.session(), Cast.MADE, 1, rival));
     bench.phase(Phase.Leading.class);
     assertEquals(List.of(), bench.notices);
   }
@@ -129,7 +129,7 @@ final class LossTest {
   void anIndexThatWasResetIsNoLossEvenIfItShowsOurOwnName() {
     bench.leads().lockAt(3, new LockState.Missing()).passMillis(400);
     var old = Cast.session("old");
-    bench.read(3, new LockState.Held(old, 2, Cast.ownPayload(old)));
+    bench.read(3, new LockState.Held(old, Cast.MADE, 2, Cast.ownPayload(old)));
     bench.phase(Phase.Leading.class);
     assertFalse(bench.diary.contains("describe old"));
   }

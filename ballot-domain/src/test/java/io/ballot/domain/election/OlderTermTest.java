@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ballot.domain.port.AcquireAnswer;
+import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.SessionId;
@@ -17,6 +18,12 @@ final class OlderTermTest {
   private static final SessionId RIVAL = Cast.session("r1");
 
   private final Bench bench = Bench.plain();
+
+  /** The lock is held, under a key that was made just now. */
+  private LockState.Held anew(Payload holder) {
+    long index = bench.nextIndex();
+    return new LockState.Held(holder.session(), index, index, holder);
+  }
 
   private void waits(Duration expected) {
     bench.phase(Phase.Promoting.class);
@@ -56,7 +63,7 @@ final class OlderTermTest {
     bench.follows().lockMissing();
     bench.lockHeld(Cast.ownPayload(bench.session()));
     LockState.Held held = bench.heldLock();
-    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), false));
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), Cast.MADE));
     waits(Duration.ofSeconds(10));
   }
 
@@ -92,39 +99,89 @@ final class OlderTermTest {
   void aTermOfAnothersThatEndedUnseenMayHaveLostItsKey() {
     bench.follows().lockFree(Cast.rivalPayload(RIVAL));
     bench.lockHeld(Cast.rivalPayload(Cast.session("r2"), Duration.ofSeconds(3)));
-    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));
+    bench.acquiredAnew();
     waits(Duration.ofSeconds(3));
   }
 
   @Test
   void aKeyThatWasMadeAnewHadVanishedUnseen() {
-    bench.follows().lockFree(Cast.rivalPayload(RIVAL));
-    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));
+    bench.follows().lockFree(Cast.rivalPayload(RIVAL)).acquiredAnew();
     waits(Duration.ofSeconds(10));
   }
 
   @Test
   void aKeyThatWasMadeAnewHadVanishedThoughTheLockIsSeenInOurOwnHandFirst() {
     bench.follows().lockFree(Cast.rivalPayload(RIVAL));
-    bench.lockHeld(Cast.ownPayload(bench.session()));
-    bench.acquire(new AcquireAnswer.Acquired(bench.heldLock().modifyIndex(), true));
+    LockState.Held held = anew(Cast.ownPayload(bench.session()));
+    bench.lock(held);
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), held.createIndex()));
     waits(Duration.ofSeconds(10));
   }
 
   @Test
   void aSecondSightingOfOurOwnHandDoesNotForgetTheOlderKey() {
     bench.follows().lockFree(Cast.rivalPayload(RIVAL));
-    bench.lockHeld(Cast.ownPayload(bench.session()));
-    LockState.Held held = bench.heldLock();
-    bench.lock(held);
-    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), true));
+    LockState.Held held = anew(Cast.ownPayload(bench.session()));
+    bench.lock(held).lock(held);
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), held.createIndex()));
     waits(Duration.ofSeconds(10));
   }
 
   @Test
+  void soItHadIfTheAnswerIsLostAndTheLockIsOnlySeenInOurOwnHand() {
+    bench.follows().lockFree(Cast.rivalPayload(RIVAL));
+    bench.lockHeld(Cast.rivalPayload(Cast.session("r2"), Duration.ofSeconds(3)));
+    bench.acquireFails(Failure.UNREACHABLE);
+    bench.lock(anew(Cast.ownPayload(bench.session())));
+    assertTrue(bench.notice(Notice.Elected.class).adopted());
+    waits(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aKeyThatSomebodyElseMadeAnewAndGaveBackHadVanishedToo() {
+    Payload second = Cast.rivalPayload(Cast.session("r2"));
+    bench.follows().lockHeld(Cast.rivalPayload(RIVAL, Duration.ofSeconds(3)));
+    LockState.Held held = anew(second);
+    bench.lock(held).passMillis(1_000);
+    bench.lock(new LockState.Free(held.createIndex(), bench.nextIndex(), second));
+    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), held.createIndex()));
+    waits(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aKeyThatWentFromOurHandToAnothersIsNotWaitedForByOurselves() {
+    Payload second = Cast.rivalPayload(Cast.session("r2"));
+    bench.leads();
+    LockState.Held held = anew(second);
+    bench.lock(held).fresh();
+    bench.lock(new LockState.Free(held.createIndex(), bench.nextIndex(), second));
+    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), held.createIndex()));
+    assertEquals(List.of(), bench.notices(Notice.PromotionWaits.class));
+    bench.phase(Phase.Leading.class);
+  }
+
+  @Test
+  void aKeyThatCameBackToOurHandMayHaveHadAnotherHolderMeanwhile() {
+    bench.leads().fresh();
+    LockState.Held held = anew(Cast.ownPayload(bench.session()));
+    bench.lock(held).released();
+    assertEquals(Reason.LOST, bench.notice(Notice.TermLost.class).reason());
+    bench.fresh();
+    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), held.createIndex()));
+    waits(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aKeyThatWasReleasedByUsIsTheSameWhenItIsTakenAgain() {
+    bench.leads().health(Cast.critical("disk")).released();
+    bench.health(Cast.healthy()).fresh().acquired();
+    assertEquals(List.of(), bench.notices(Notice.PromotionWaits.class));
+    bench.phase(Phase.Leading.class);
+  }
+
+  @Test
   void aKeyThatNobodyHasSeenYetIsNewWithoutAWait() {
-    bench.tries();
-    bench.acquire(new AcquireAnswer.Acquired(bench.nextIndex(), true));
+    bench.tries().acquiredAnew();
     bench.phase(Phase.Leading.class);
   }
 
@@ -177,7 +234,7 @@ final class OlderTermTest {
     bench.begin().registered().health(Cast.healthy()).lockFree(Cast.ncodePayload(RIVAL));
     bench.pass(Duration.ofSeconds(20)).sessionOpens();
     bench.lockHeld(Cast.ownPayload(bench.session()));
-    bench.acquire(new AcquireAnswer.Acquired(bench.heldLock().modifyIndex(), false));
+    bench.acquire(new AcquireAnswer.Acquired(bench.heldLock().modifyIndex(), Cast.MADE));
     waits(Duration.ofSeconds(2));
   }
 

@@ -378,7 +378,7 @@ final class PromotionTest {
     promoting();
     long token = bench.term().fencingToken();
     long index = bench.nextIndex();
-    bench.lock(new LockState.Held(bench.session(), index, new ForeignValue("hello")));
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, index, new ForeignValue("hello")));
     assertEquals(index, bench.term().keyIndex());
     assertEquals(token, bench.term().fencingToken());
   }

@@ -28,8 +28,14 @@ abstract class Replies extends Table {
   /** The acquire succeeds, just now; tells the fencing token. */
   long acquired() {
     long token = nextIndex();
-    acquire(new AcquireAnswer.Acquired(token, false));
+    acquire(new AcquireAnswer.Acquired(token, Cast.MADE));
     return token;
+  }
+
+  /** The acquire succeeds, just now, and makes the key. */
+  Bench acquiredAnew() {
+    long token = nextIndex();
+    return acquire(new AcquireAnswer.Acquired(token, token));
   }
 
   Bench acquireFails(Failure failure) {

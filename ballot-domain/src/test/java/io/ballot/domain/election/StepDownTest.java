@@ -290,7 +290,7 @@ final class StepDownTest {
   void aValueWrittenWhileItStepsDownMovesTheIndexOfItsRelease() {
     leadsWithHooksByHand().health(Cast.critical("disk"));
     long index = bench.nextIndex();
-    bench.lock(new LockState.Held(bench.session(), index, new ForeignValue("hello")));
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, index, new ForeignValue("hello")));
     bench.hookEnds(Cast.SUCCESS);
     assertEquals(index, bench.pending(Effect.Release.class).request().keyIndex());
   }

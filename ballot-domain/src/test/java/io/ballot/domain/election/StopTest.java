@@ -243,7 +243,8 @@ final class StopTest {
     bench.follows().stop().fresh();
     bench.lockFree(Cast.rivalPayload(Cast.session("r1"))).health(Cast.healthy()).begin().stop();
     bench.lock(
-        new LockState.Held(bench.session(), bench.nextIndex(), Cast.ownPayload(bench.session())));
+        new LockState.Held(
+            bench.session(), Cast.MADE, bench.nextIndex(), Cast.ownPayload(bench.session())));
     assertEquals(List.of(), bench.diary);
     assertEquals(List.of(), bench.notices);
     assertFalse(bench.isPending(Effect.Release.class));

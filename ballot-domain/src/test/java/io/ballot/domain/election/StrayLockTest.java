@@ -85,7 +85,9 @@ final class StrayLockTest {
   @Test
   void aReleaseOfALockThatHasMovedOnLooksAgainBeforeItIsRepeated() {
     hasTriedInVain().health(Cast.critical("disk")).lockHeld(own());
-    bench.fresh().releaseMoved(new LockState.Held(bench.session(), bench.nextIndex(), own()));
+    bench
+        .fresh()
+        .releaseMoved(new LockState.Held(bench.session(), Cast.MADE, bench.nextIndex(), own()));
     assertFalse(bench.isPending(Effect.Release.class));
     bench.passMillis(130);
     assertTrue(bench.isPending(Effect.Release.class));
@@ -98,7 +100,8 @@ final class StrayLockTest {
   void aLockWhoseValueWasOverwrittenIsGivenBackWithTheLastPayloadThatWasSeen() {
     hasTriedInVain().rivalLeads("r1").health(Cast.critical("disk"));
     bench.lock(
-        new LockState.Held(bench.session(), bench.nextIndex(), new ForeignValue("overwritten")));
+        new LockState.Held(
+            bench.session(), Cast.MADE, bench.nextIndex(), new ForeignValue("overwritten")));
     assertEquals(
         Cast.rivalPayload(Cast.session("r1")),
         bench.pending(Effect.Release.class).request().payload());
@@ -108,7 +111,8 @@ final class StrayLockTest {
   void aLockWhoseValueWasOverwrittenIsGivenBackEvenIfNoPayloadWasEverSeen() {
     hasTriedInVain().health(Cast.critical("disk"));
     bench.lock(
-        new LockState.Held(bench.session(), bench.nextIndex(), new ForeignValue("overwritten")));
+        new LockState.Held(
+            bench.session(), Cast.MADE, bench.nextIndex(), new ForeignValue("overwritten")));
     assertEquals(
         new Payload("", 0, bench.session(), null),
         bench.pending(Effect.Release.class).request().payload());
@@ -119,7 +123,7 @@ final class StrayLockTest {
     hasTriedInVain()
         .lock(
             new LockState.Held(
-                bench.session(), bench.nextIndex(), new ForeignValue("overwritten")));
+                bench.session(), Cast.MADE, bench.nextIndex(), new ForeignValue("overwritten")));
     assertEquals(own(), bench.term().payload());
   }
 
@@ -128,7 +132,7 @@ final class StrayLockTest {
     bench.tries().lockHeld(own());
     bench.phase(Phase.Acquiring.class);
     LockState.Held held = bench.heldLock();
-    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), false));
+    bench.acquire(new AcquireAnswer.Acquired(held.modifyIndex(), Cast.MADE));
     assertFalse(bench.notice(Notice.Elected.class).adopted());
     bench.phase(Phase.Leading.class);
   }

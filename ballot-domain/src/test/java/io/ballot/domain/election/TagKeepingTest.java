@@ -197,7 +197,7 @@ final class TagKeepingTest {
     bench.leads().byHand(Effect.AssignTag.class);
     long index = bench.nextIndex();
     var foreign = new ForeignValue("hello");
-    bench.lock(new LockState.Held(bench.session(), index, foreign));
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, index, foreign));
     bench.pass(Duration.ofSeconds(20)).registered();
     assertEquals(index, bench.pending(Effect.AssignTag.class).assignment().keyIndex());
     assertTrue(bench.term().fencingToken() < index);

@@ -149,7 +149,8 @@ final class TwinTest {
   void theSessionOfOurOwnMarkIsThePredecessorsWhateverStandsInTheLock() {
     bench.byHand(Effect.ReadMark.class, Effect.StartHook.class);
     bench.begin().registered().health(Cast.healthy());
-    bench.lock(new LockState.Held(OLD, bench.nextIndex(), new ForeignValue("overwritten")));
+    bench.lock(
+        new LockState.Held(OLD, Cast.MADE, bench.nextIndex(), new ForeignValue("overwritten")));
     bench.markRead(new Mark(Cast.KEY, "web-1", OLD, 42, null));
     bench.phase(Phase.StandingBy.class);
     assertEquals(OLD, bench.notice(Notice.HeldInOurName.class).session());
@@ -210,7 +211,8 @@ final class TwinTest {
   @Test
   void aSuspectWhoseValueIsOverwrittenStaysOneUntilItIsGone() {
     startsUnderItsOwnName();
-    bench.lock(new LockState.Held(OLD, bench.nextIndex(), new ForeignValue("overwritten")));
+    bench.lock(
+        new LockState.Held(OLD, Cast.MADE, bench.nextIndex(), new ForeignValue("overwritten")));
     bench.describe(new SessionDescription.Known("n1", "")).fresh();
     bench.phase(Phase.Starting.class);
     bench.lockMissing();

@@ -167,10 +167,14 @@ final class Walk {
   private LockState anyState() {
     if (bench.hasSession() && chance(30)) {
       LockValue value = chance(80) ? Cast.ownPayload(bench.session()) : new ForeignValue("hello");
-      return new LockState.Held(bench.session(), bench.nextIndex(), value);
+      return new LockState.Held(bench.session(), anyCreation(), bench.nextIndex(), value);
     }
     bench.nextIndex();
     return anyOthersState();
+  }
+
+  private long anyCreation() {
+    return chance(85) ? Cast.MADE : Cast.MADE + random.nextInt(3);
   }
 
   /** A state of the lock in which no present session of ours holds it. */
@@ -179,12 +183,12 @@ final class Walk {
     long index = 1L + random.nextInt(100);
     return switch (random.nextInt(8)) {
       case 0, 1 -> new LockState.Missing();
-      case 2 -> new LockState.Free(index, Cast.rivalPayload(rival));
-      case 3 -> new LockState.Free(index, Cast.ncodePayload(rival));
-      case 4 -> new LockState.Held(rival, index, new ForeignValue("hello"));
-      case 5 -> new LockState.Held(rival, index, Cast.ncodePayload(rival));
-      case 6 -> new LockState.Held(rival, index, Cast.ownPayload(rival));
-      default -> new LockState.Held(rival, index, Cast.rivalPayload(rival));
+      case 2 -> new LockState.Free(anyCreation(), index, Cast.rivalPayload(rival));
+      case 3 -> new LockState.Free(anyCreation(), index, Cast.ncodePayload(rival));
+      case 4 -> new LockState.Held(rival, anyCreation(), index, new ForeignValue("hello"));
+      case 5 -> new LockState.Held(rival, anyCreation(), index, Cast.ncodePayload(rival));
+      case 6 -> new LockState.Held(rival, anyCreation(), index, Cast.ownPayload(rival));
+      default -> new LockState.Held(rival, anyCreation(), index, Cast.rivalPayload(rival));
     };
   }
 
@@ -248,9 +252,9 @@ final class Walk {
         long token = bench.nextIndex();
         bench.nextIndex();
         bench.lock(anyOthersState());
-        yield new AcquireAnswer.Acquired(token, false);
+        yield new AcquireAnswer.Acquired(token, anyCreation());
       }
-      default -> new AcquireAnswer.Acquired(bench.nextIndex(), false);
+      default -> new AcquireAnswer.Acquired(bench.nextIndex(), anyCreation());
     };
   }
 

@@ -66,11 +66,6 @@ final class Courier implements Calls {
     return travel(timeout, /* write= */ true, /* acquire= */ false, sentAsHolder, request);
   }
 
-  /** Whether what is being carried out at its end has been given up by its sender, or will be. */
-  boolean carriesUnanswered() {
-    return current != null && current.unanswered;
-  }
-
   private <A> A travel(
       Duration timeout,
       boolean write,
@@ -163,12 +158,7 @@ final class Courier implements Calls {
   }
 
   private <A> void again(Transit transit, PortCall<A> request, long at) {
-    world.at(
-        at,
-        () -> {
-          transit.unanswered = true;
-          deliver(transit, request);
-        });
+    world.at(at, () -> deliver(transit, request));
   }
 
   private <A> void giveUp(Transit transit, Consumer<Reply<A>> reply, long sentAt) {

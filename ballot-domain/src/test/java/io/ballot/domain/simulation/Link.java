@@ -130,7 +130,7 @@ final class Link {
   }
 
   void acquireArrives(AcquireRequest request) {
-    world.acquireArrives(request, courier.carriesUnanswered());
+    world.acquireArrives(request);
   }
 
   void released(ReleaseRequest request) {

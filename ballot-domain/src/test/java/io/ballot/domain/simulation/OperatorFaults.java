@@ -62,25 +62,12 @@ final class OperatorFaults {
         .anyMatch(session -> session.id().equals(id) && session.node().equals(host.name()));
   }
 
-  /**
-   * Deletes a key that is held right before another's acquire, which would come too late.
-   *
-   * <p>A known exception, which docs/SAFETY.md names: not before an acquire whose sender never
-   * learns its answer. It adopts the lock when it sees it in its own hand, but only the answer
-   * would have told it that the key had been made anew, and so that somebody has to be waited for.
-   */
-  private boolean deleteUnder(AcquireRequest request, boolean unanswered) {
+  /** Deletes a key that is held right before another's acquire, which would come too late. */
+  private boolean deleteUnder(AcquireRequest request) {
     LockState lock = world.backend().lock(request.key());
     if (!(lock instanceof LockState.Held held)
         || held.session().equals(request.session())
         || !mayStrike(lock)) {
-      return false;
-    }
-    boolean adopted =
-        unanswered
-            || !areConnected(
-                world.hosts().stream().filter(host -> owns(host, request.session())).toList());
-    if (adopted) {
       return false;
     }
     world.backend().delete(request.key());

@@ -217,7 +217,10 @@ final class Plants {
                 "return new Phase.Following(due, 0);",
                 "return new Phase.Following(Long.MAX_VALUE, 0);"),
         Plant.of("nobody waits for a leader whose key vanished", DEMOTE_BEFORE_PROMOTE)
-            .in("election/LockHistory.java", "if (!ours) { waitFor(lease(reader), reader); }", ""),
+            .in(
+                "election/LockHistory.java",
+                "if (!isOurs(before, reader)) { waitFor(lease(reader), reader); }",
+                ""),
         Plant.of("nobody waits for an ncode/ballot", DEMOTE_BEFORE_PROMOTE)
             .in(
                 "election/LockHistory.java",
@@ -227,7 +230,7 @@ final class Plants {
                 "a key that was made anew unseen is not noticed", DEMOTE_BEFORE_PROMOTE, ONE_LEADER)
             .in(
                 "election/LockHistory.java",
-                "if (acquired.keyIsNew() && keyWasThere.isPositive()) {",
+                "if (before != null && isMadeAnew(before, seen.state())) {",
                 "if (false) {"),
         Plant.of("no mark is kept", ALTERNATION)
             .in("runtime/EffectRunner.java", "ports.marks().write(it.mark());", ""),

@@ -100,6 +100,25 @@ final class RegressionSeedsTest {
     return new Plant(gone, List.of(new Edit("election/LockHistory.java", gone, "")), Set.of());
   }
 
+  static Stream<Arguments> seedsInBoldHands() {
+    return Stream.of(
+        Arguments.of(
+            8_003_385L,
+            "a follower whose acquire went unanswered adopted the lock, and could not tell that the"
+                + " key had been deleted under the last leader, whose demote hook still ran"),
+        Arguments.of(
+            8_004_241L,
+            "the same by an acquire that came when its sender had given it up already: it promoted"
+                + " while the last leader had not even heard of the deletion"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seedsInBoldHands")
+  void breaksNoRuleAnyMoreInBoldHands(long seed, String whatItWas) {
+    Breach breach = Simulation.run(Schedule.of(seed), false, new Coverage()).breach();
+    assertNull(breach, whatItWas);
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void breaksNoRuleAnyMore(Past past) {

@@ -22,9 +22,6 @@ final class Transit {
   /** Told that it is sent now, where only a lock's holder may send it. */
   @Nullable Runnable sentAsHolder;
 
-  /** Its sender never learns what became of it. */
-  boolean unanswered;
-
   long timeoutNanos;
 
   /**

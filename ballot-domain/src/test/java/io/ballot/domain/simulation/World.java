@@ -117,7 +117,7 @@ final class World {
   /** Looks at a request for a lock that is about to be carried out. */
   interface AtAcquire {
     /** Tells whether it has seen enough. */
-    boolean arrives(AcquireRequest request, boolean unanswered);
+    boolean arrives(AcquireRequest request);
   }
 
   /** Has something happen right before an acquire of a daemon of ours is carried out. */
@@ -125,8 +125,8 @@ final class World {
     atAcquire = task;
   }
 
-  void acquireArrives(AcquireRequest request, boolean unanswered) {
-    if (atAcquire != null && !isCalm() && atAcquire.arrives(request, unanswered)) {
+  void acquireArrives(AcquireRequest request) {
+    if (atAcquire != null && !isCalm() && atAcquire.arrives(request)) {
       atAcquire = null;
     }
   }

@@ -86,7 +86,7 @@ class ConsulNamesIT {
       seen.await("the missing key " + watch, o -> o.state() instanceof LockState.Missing);
       AcquireAnswer answer = ports.locks().acquire(new AcquireRequest(key, session, payload));
       long token = assertInstanceOf(AcquireAnswer.Acquired.class, answer).fencingToken();
-      LockState held = new LockState.Held(session, token, payload);
+      LockState held = new LockState.Held(session, token, token, payload);
       assertEquals(held, ports.locks().read(key).state());
       seen.await("the acquire", o -> o.state().equals(held));
       ReleaseAnswer released =
