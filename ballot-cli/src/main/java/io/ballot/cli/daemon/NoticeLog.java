@@ -64,6 +64,7 @@ final class NoticeLog implements BallotListener {
               .field("fencingToken", it.fencingToken())
               .field("session", it.session().value())
               .field("adopted", it.adopted())
+              .field("leaseLeftMs", it.leaseLeft().toMillis())
               .say(
                   "elected, fencing token "
                       + it.fencingToken()

@@ -52,7 +52,7 @@ final class NoticeLogTest {
           new Notice.LockFree(),
           new Notice.LockDelayed(SECOND),
           new Notice.HeldInOurName(SESSION),
-          new Notice.Elected(31, SESSION, true),
+          new Notice.Elected(31, SESSION, true, Duration.ofMillis(7400)),
           new Notice.PromotionWaits(SECOND, "why"),
           new Notice.Promoted(31, SECOND),
           new Notice.SteppingDown(31, Reason.UNHEALTHY, "critical: ping"),

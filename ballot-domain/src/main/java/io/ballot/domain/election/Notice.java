@@ -66,8 +66,11 @@ public sealed interface Notice {
    * @param fencingToken its token
    * @param session its session
    * @param adopted whether it was acquired by a request whose answer had been lost
+   * @param leaseLeft how long the lease went on when that was decided; positive, however late this
+   *     is told
    */
-  record Elected(long fencingToken, SessionId session, boolean adopted) implements Notice {}
+  record Elected(long fencingToken, SessionId session, boolean adopted, Duration leaseLeft)
+      implements Notice {}
 
   /**
    * The promotion waits, because someone may still act on an older term.

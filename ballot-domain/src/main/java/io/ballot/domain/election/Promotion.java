@@ -27,7 +27,9 @@ final class Promotion {
     turn.standing.leaderTold = session;
     turn.standing.leaderHookFor = null;
     turn.standing.freeTold = false;
-    turn.announce(new Notice.Elected(fencingToken, session, adopted));
+    turn.announce(
+        new Notice.Elected(
+            fencingToken, session, adopted, Duration.ofNanos(turn.leaseEndsAt() - turn.nanos())));
     long waitUntil = Math.max(turn.nanos(), turn.world.lock().olderTermUntil());
     Duration wait = Duration.ofNanos(waitUntil - turn.nanos());
     if (wait.compareTo(WAIT_TOLD) >= 0) {

@@ -164,6 +164,17 @@ final class CandidacyTest {
   }
 
   @Test
+  void tellsHowMuchOfTheLeaseWasLeftWhenItWasElected() {
+    bench.tries().acquired();
+    Bench frozen = Bench.plain();
+    frozen.tries().freeze(Duration.ofMillis(700)).acquired();
+    Duration atOnce = bench.notice(Notice.Elected.class).leaseLeft();
+    Duration late = frozen.notice(Notice.Elected.class).leaseLeft();
+    assertTrue(late.isPositive(), late.toString());
+    assertEquals(Duration.ofMillis(700), atOnce.minus(late));
+  }
+
+  @Test
   void oneThatMayNotStandAnyMoreGivesBackWhatItAcquired() {
     bench.tries().health(Cast.critical("disk"));
     bench.phase(Phase.Acquiring.class);
