@@ -162,8 +162,14 @@ final class Host {
 
   /** Starts a daemon if there is none; not at the end of everything. */
   void restart() {
-    if (daemon() == null && !world.isEnding()) {
+    if (daemon() != null || world.isEnding()) {
+      return;
+    }
+    Duration wait = world.untilStart();
+    if (wait.isZero()) {
       startDaemon();
+    } else {
+      world.after(wait, this::restart);
     }
   }
 

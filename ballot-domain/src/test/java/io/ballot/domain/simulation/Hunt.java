@@ -29,10 +29,15 @@ public final class Hunt {
    *
    * @return what was seen broken, or {@code null}
    */
-  public static @Nullable String again(long seed, boolean withReplicaTag) {
-    Schedule drawn = Schedule.inCalmHands(seed);
-    Schedule schedule = withReplicaTag ? drawn : drawn.withoutReplicaTag();
+  public static @Nullable String again(long seed, boolean withReplicaTag, boolean inBoldHands) {
+    Schedule schedule = drawn(seed, withReplicaTag, inBoldHands);
     Breach breach = Simulation.run(schedule, false, new Coverage()).breach();
     return breach == null ? null : breach.toString();
+  }
+
+  /** A schedule as it was drawn at some time. */
+  static Schedule drawn(long seed, boolean withReplicaTag, boolean inBoldHands) {
+    Schedule drawn = inBoldHands ? Schedule.of(seed) : Schedule.inCalmHands(seed);
+    return withReplicaTag ? drawn : drawn.withoutReplicaTag();
   }
 }

@@ -32,11 +32,11 @@ final class OperatorFaults {
     if (lock instanceof LockState.Missing) {
       return false;
     }
-    if (!mayStrike(lock)) {
+    if (!mayStrike(lock) || !isKnown(key, lock)) {
       world.atAcquires(this::deleteUnder);
       return false;
     }
-    world.backend().delete(key);
+    world.deleteKey(key);
     return true;
   }
 
@@ -50,6 +50,34 @@ final class OperatorFaults {
             ? world.hosts().stream().filter(host -> owns(host, held.session())).toList()
             : List.of();
     return areConnected(holders.isEmpty() ? world.hosts() : holders);
+  }
+
+  /**
+   * Whether everybody has seen this very key. Who has not cannot know, when it finds none, that
+   * there was one, whose holder's demote hook may still run.
+   */
+  private boolean isKnown(LockKey key, LockState lock) {
+    return world.hosts().stream()
+        .allMatch(host -> {
+          SimulatedDaemon daemon = host.daemon();
+          return daemon == null
+              || host.competitors().stream()
+                  .filter(competitor -> competitor.key().equals(key))
+                  .map(daemon::state)
+                  .allMatch(state -> state.lock() != null && isSame(lock, state.lock().state()));
+        });
+  }
+
+  private static boolean isSame(LockState one, LockState other) {
+    return createIndex(one) == createIndex(other);
+  }
+
+  private static long createIndex(LockState lock) {
+    return switch (lock) {
+      case LockState.Missing ignored -> 0;
+      case LockState.Free free -> free.createIndex();
+      case LockState.Held held -> held.createIndex();
+    };
   }
 
   private boolean areConnected(List<Host> hosts) {
@@ -67,10 +95,11 @@ final class OperatorFaults {
     LockState lock = world.backend().lock(request.key());
     if (!(lock instanceof LockState.Held held)
         || held.session().equals(request.session())
-        || !mayStrike(lock)) {
+        || !mayStrike(lock)
+        || !isKnown(request.key(), lock)) {
       return false;
     }
-    world.backend().delete(request.key());
+    world.deleteKey(request.key());
     world.trace().add("operator", "deletes " + request.key() + " under an acquire");
     world.coverage().keyDeletedUnderAcquire();
     return true;

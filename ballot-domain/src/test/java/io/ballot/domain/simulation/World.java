@@ -31,6 +31,7 @@ final class World {
   private final Referee referee;
   private final Duration demoteBudget;
   private boolean serversAnswer = true;
+  private long noStartBefore;
   private boolean ending;
   private @Nullable AtAcquire atAcquire;
 
@@ -129,6 +130,17 @@ final class World {
     if (atAcquire != null && !isCalm() && atAcquire.arrives(request)) {
       atAcquire = null;
     }
+  }
+
+  /** An operator deletes a lock's key, and starts no daemon until nobody acts by it any more. */
+  void deleteKey(LockKey key) {
+    backend.delete(key);
+    noStartBefore = timers.now() + schedule.setup().session().lockDelay().toNanos();
+  }
+
+  /** How long nobody is to start a daemon yet. */
+  Duration untilStart() {
+    return Duration.ofNanos(Math.max(0, noStartBefore - timers.now()));
   }
 
   boolean serversAnswer() {
