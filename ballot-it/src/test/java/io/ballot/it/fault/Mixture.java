@@ -283,7 +283,10 @@ final class Mixture {
         draws.stream().anyMatch(draw -> breaksTheWay(draw, leader.orElse(draw.target())));
     boolean meddled =
         kinds.contains(FaultKind.SESSION_DESTROYED) || kinds.contains(FaultKind.KEY_DELETED);
-    if (meddled && cutOff) {
+    // Who is started meanwhile has not seen the key that is deleted, and hears no more of it.
+    boolean unseen =
+        kinds.contains(FaultKind.KEY_DELETED) && draws.stream().anyMatch(Mixture::startsADaemon);
+    if ((meddled && cutOff) || unseen) {
       kinds.add(FaultKind.DESTROYED_WHILE_CUT_OFF);
     }
     boolean sameTarget = draws.stream().map(Draw::target).distinct().count() == 1;
@@ -293,6 +296,10 @@ final class Mixture {
       kinds.add(FaultKind.FROZEN_WHILE_AGENT_LEAVES);
     }
     return kinds;
+  }
+
+  private static boolean startsADaemon(Draw draw) {
+    return draw.fault().area() == Area.DAEMON && draw.fault() != MixedFault.DAEMON_FROZEN;
   }
 
   /** Whether it keeps the daemon of an instance from hearing what becomes of its lock. */
