@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * An answer of a real agent: Consul 1.8.7 in its dev mode, with two instances of {@code web} on the
- * node {@code n1}, the session of a daemon, and the lock {@code locks/web}.
+ * An answer of a real agent: Consul in its dev mode, with two instances of {@code web} on the node
+ * {@code n1}, the session of a daemon, and the lock {@code locks/web}. {@code record-answers}
+ * records them.
  *
  * @param name its name among them
  * @param status the HTTP status
@@ -15,12 +17,25 @@ import java.nio.charset.StandardCharsets;
  * @param body the body
  */
 public record Recorded(String name, int status, String index, String body) {
-  /** Reads one: a line with status and index, then the body. */
+  /** The versions of Consul that answered: the oldest one that is supported, and a new one. */
+  private static final List<String> VERSIONS = List.of("1.8.7", "1.20.1");
+
+  /** One of each version. */
+  public static List<Recorded> allOf(String name) {
+    return VERSIONS.stream().map(version -> read(version, name)).toList();
+  }
+
+  /** The oldest version's. */
   public static Recorded of(String name) {
-    String resource = "/io/ballot/consul/answers/1.8.7/" + name + ".txt";
+    return read(VERSIONS.getFirst(), name);
+  }
+
+  /** Reads one: a line with status and index, then the body. */
+  private static Recorded read(String version, String name) {
+    String resource = "/io/ballot/consul/answers/" + version + "/" + name + ".txt";
     try (InputStream in = Recorded.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException("nothing recorded as " + name);
+        throw new IllegalArgumentException("nothing recorded as " + resource);
       }
       String[] parts = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", 2);
       String[] head = parts[0].split(" ", -1);
