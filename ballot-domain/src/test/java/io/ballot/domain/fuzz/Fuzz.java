@@ -3,6 +3,7 @@ package io.ballot.domain.fuzz;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * a seed of its own, the next number; a failure names it, and begun there it comes first.
  */
 public final class Fuzz {
-  private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 2));
+  /** Two dozen tests have some 8 s of a build together; whoever wants to find more gives more. */
+  private static final Duration USUALLY = Duration.ofMillis(350);
+
+  private static final Duration TIME =
+      Optional.ofNullable(Long.getLong("fuzz.seconds")).map(Duration::ofSeconds).orElse(USUALLY);
 
   /** A hang, on a machine that has other things to do as well. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -36,7 +41,7 @@ public final class Fuzz {
   private final Duration time;
   private final Duration longest;
 
-  /** For {@code fuzz.seconds}, two where nothing is said. */
+  /** For {@code fuzz.seconds}, a third of one where nothing is said. */
   public Fuzz() {
     this(TIME, LONGEST);
   }
