@@ -6,7 +6,9 @@ import io.ballot.cli.config.ElectionConfig;
 import io.ballot.cli.config.Setting;
 import io.ballot.domain.election.DurationText;
 import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.election.TimingPromise;
 import java.io.PrintWriter;
+import java.util.function.Function;
 
 /**
  * A good configuration in a few words: a line that says so, and for each election one, and what it
@@ -21,9 +23,10 @@ final class ConfigSummary {
     out.println(
         "%s: OK, %d election%s on %s"
             .formatted(accepted.source(), count, count == 1 ? "" : "s", config.consul().address()));
+    Function<ElectionConfig, TimingPromise> promises = config.promises();
     for (ElectionConfig election : config.elections()) {
       out.println("  " + line(election));
-      PromiseText.lines(election.settings(), config.promise(election))
+      PromiseText.lines(election.settings(), promises.apply(election))
           .forEach(line -> out.println("    " + line));
     }
     if (accepted.predecessors()) {
@@ -34,7 +37,7 @@ final class ConfigSummary {
 
   /** Every option with the value that holds, and where that came from. */
   static void printSettings(ConfigOutcome.Accepted accepted, PrintWriter out) {
-    for (Setting setting : accepted.settings()) {
+    for (Setting setting : accepted.settings().get()) {
       out.println("%s: %s  # %s".formatted(setting.path(), setting.value(), setting.origin()));
     }
     out.flush();

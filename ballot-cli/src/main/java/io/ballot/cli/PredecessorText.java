@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a file that ncode/ballot ran does differently here, in words. */
@@ -20,13 +21,14 @@ final class PredecessorText {
   static List<String> lines(BallotConfig config) {
     List<String> lines = new ArrayList<>();
     lines.add("If ncode/ballot ran this file until now, this is different:");
+    Function<ElectionConfig, TimingPromise> promises = config.promises();
     for (ElectionConfig election : config.elections()) {
       lines.add(
           "  %s, lease: demotes itself %s after the last renewal when its agent is out of reach;"
-                  .formatted(election.name(), lease(config.promise(election)))
+                  .formatted(election.name(), lease(promises.apply(election)))
               + " whenUnreachable: hold keeps the role, as before");
       if (election.settings().hooks().onDemote() != null) {
-        lines.addAll(demoteHook(election.settings(), config.promise(election)));
+        lines.addAll(demoteHook(election.settings(), promises.apply(election)));
       }
     }
     lines.add("  rights: the token needs, in a policy for ACLs that deny by default, all of");

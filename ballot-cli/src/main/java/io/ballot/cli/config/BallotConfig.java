@@ -1,9 +1,9 @@
 package io.ballot.cli.config;
 
 import io.ballot.domain.election.TimingPromise;
-import io.ballot.domain.election.Timings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A whole configuration that was found good.
@@ -18,15 +18,9 @@ public record BallotConfig(ConsulConfig consul, Path stateDir, List<ElectionConf
     elections = List.copyOf(elections);
   }
 
-  /** What an election's settings promise, beside the others that share its session. */
-  public TimingPromise promise(ElectionConfig election) {
-    return TimingPromise.of(election.settings(), sharers(election, elections));
-  }
-
-  /** How many of {@code all} share the session of one of them at most, itself included. */
-  static int sharers(ElectionConfig one, List<ElectionConfig> all) {
-    // However many could: one of thousands need not count them all.
-    int most = Timings.sharers(one.settings(), Integer.MAX_VALUE);
-    return (int) all.stream().filter(one::canShareSession).limit(most).count();
+  /** What each election's settings promise, beside the others that share its session. */
+  public Function<ElectionConfig, TimingPromise> promises() {
+    SessionSharers sharers = new SessionSharers(elections);
+    return election -> TimingPromise.of(election.settings(), sharers.of(election));
   }
 }

@@ -84,7 +84,7 @@ public final class ConfigLoader {
         : new ConfigOutcome.Accepted(
             source,
             config,
-            EffectiveSettings.of(config, layers),
+            () -> EffectiveSettings.of(config, layers),
             Predecessor.couldHaveRead(file),
             findings.inOrder());
   }

@@ -2,6 +2,7 @@ package io.ballot.cli.config;
 
 import io.ballot.cli.config.report.Finding;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What became of reading a configuration. */
 public sealed interface ConfigOutcome {
@@ -12,20 +13,21 @@ public sealed interface ConfigOutcome {
    * It can be used; the findings refuse nothing.
    *
    * @param source the file it came from, as users name it
-   * @param settings every option with the value that holds, in the order of the reference
+   * @param settings gives every option with the value that holds, in the order of the reference;
+   *     nobody but {@code validate --print} wants these, and of thousands of elections they are
+   *     many
    * @param predecessors whether the file may have been written for ncode/ballot: no option of it is
    *     one that ncode/ballot lacks
    */
   record Accepted(
       String source,
       BallotConfig config,
-      List<Setting> settings,
+      Supplier<List<Setting>> settings,
       boolean predecessors,
       List<Finding> findings)
       implements ConfigOutcome {
-    /** Copies the lists. */
+    /** Copies the findings. */
     public Accepted {
-      settings = List.copyOf(settings);
       findings = List.copyOf(findings);
     }
   }

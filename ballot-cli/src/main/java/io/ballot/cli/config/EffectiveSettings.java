@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,24 @@ final class EffectiveSettings {
   private static final String NONE = "(none)";
   private static final String HIDDEN = "(hidden)";
   private static final String DEFAULT = "default";
+  private static final List<String> SERVICES = List.of("election", "services");
 
   private final YamlMapping layers;
+
+  /** By name, whatever its case: to look each of thousands up among all would take the square. */
+  private final Map<String, YamlMapping> elections = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
   private final List<Setting> settings = new ArrayList<>();
 
   private EffectiveSettings(YamlMapping layers) {
     this.layers = layers;
+    if (YamlPaths.given(layers, SERVICES).orElse(null) instanceof YamlMapping services) {
+      for (YamlMapping.Entry entry : services.entries()) {
+        if (entry.value() instanceof YamlMapping election) {
+          elections.putIfAbsent(entry.key(), election);
+        }
+      }
+    }
   }
 
   /**
@@ -60,13 +74,16 @@ final class EffectiveSettings {
   }
 
   private void election(ElectionConfig election) {
+    YamlMapping written =
+        elections.getOrDefault(election.name(), new YamlMapping(layers.place(), List.of()));
     for (String key : values(Option.SERVICE)) {
-      List<String> path = List.of("election", "services", election.name(), key);
+      String path = dotted(List.of("election", "services", election.name(), key));
       String value = service(election, key);
-      if (Alternatives.TOKEN.contains(key) && !value.equals(NONE) && place(path).isEmpty()) {
-        settings.add(new Setting(dotted(path), value, "consul." + key));
+      Optional<Place> place = YamlPaths.given(written, List.of(key)).map(YamlNode::place);
+      if (Alternatives.TOKEN.contains(key) && !value.equals(NONE) && place.isEmpty()) {
+        settings.add(new Setting(path, value, "consul." + key));
       } else {
-        add(path, value);
+        add(path, value, place);
       }
     }
   }
@@ -132,13 +149,11 @@ final class EffectiveSettings {
   }
 
   private void add(List<String> path, String value) {
-    settings.add(
-        new Setting(
-            dotted(path), value, place(path).map(EffectiveSettings::origin).orElse(DEFAULT)));
+    add(dotted(path), value, YamlPaths.given(layers, path).map(YamlNode::place));
   }
 
-  private Optional<Place> place(List<String> path) {
-    return YamlPaths.given(layers, path).map(YamlNode::place);
+  private void add(String path, String value, Optional<Place> place) {
+    settings.add(new Setting(path, value, place.map(EffectiveSettings::origin).orElse(DEFAULT)));
   }
 
   private static String origin(Place place) {

@@ -15,13 +15,4 @@ public record ElectionConfig(ElectionSettings settings, Optional<Token> token) {
   public String name() {
     return settings.name();
   }
-
-  /**
-   * Whether both may hold their locks by one session; two on one key do not, but counting them is
-   * safe.
-   */
-  boolean canShareSession(ElectionConfig other) {
-    return token.map(Token::secret).equals(other.token.map(Token::secret))
-        && settings.session().equals(other.settings.session());
-  }
 }

@@ -59,11 +59,12 @@ final class ElectionsReader {
           "enabled", "required, and missing: the names of the elections to run, at least one");
     }
     Set<Entry> enabled = new LinkedHashSet<>();
+    NotThere notThere = new NotThere(configured.names());
     for (Options.Item item : new Options(election).textsOrWords("enabled")) {
       Optional<Entry> entry = configured.named(item.text());
       if (entry.isEmpty()) {
         if (configured.readable()) {
-          say(Severity.ERROR, election, item, notThere(item.text(), configured.names()));
+          say(Severity.ERROR, election, item, notThere.say(item.text()));
         }
       } else if (!enabled.add(entry.get())) {
         say(Severity.ERROR, election, item, "; it stands there already; allowed: once");
@@ -82,15 +83,36 @@ final class ElectionsReader {
     };
   }
 
-  private static String notThere(String name, List<String> names) {
-    if (name.toLowerCase(Locale.ROOT).startsWith("x-")) {
-      return "; `x-...` keys are free for your own use and never name an election";
+  /** Tells of names that no election has. */
+  private static final class NotThere {
+    /** A hint is found by a comparison with every name, and both may be thousands. */
+    private static final int MOST_HINTS = 20;
+
+    private final List<String> names;
+    private final String there;
+    private int hints;
+
+    NotThere(List<String> names) {
+      this.names = names;
+      this.there =
+          names.isEmpty()
+              ? "which holds none"
+              : "which holds " + Shown.of(String.join(", ", names));
     }
-    String there =
-        names.isEmpty() ? "which holds none" : "which holds " + Shown.of(String.join(", ", names));
-    String hint =
-        Names.nearest(name, names).map(near -> "; did you mean `" + near + "`?").orElse("");
-    return "; allowed: a name under `election.services`, " + there + hint;
+
+    String say(String name) {
+      if (name.toLowerCase(Locale.ROOT).startsWith("x-")) {
+        return "; `x-...` keys are free for your own use and never name an election";
+      }
+      return "; allowed: a name under `election.services`, " + there + hint(name);
+    }
+
+    private String hint(String name) {
+      hints++;
+      return hints > MOST_HINTS
+          ? ""
+          : Names.nearest(name, names).map(near -> "; did you mean `" + near + "`?").orElse("");
+    }
   }
 
   private static void say(Severity severity, Section election, Options.Item item, String message) {

@@ -12,14 +12,14 @@ final class TimingCheck {
   private TimingCheck() {}
 
   static void check(List<Located> elections) {
-    List<ElectionConfig> all = elections.stream().map(Located::config).toList();
+    SessionSharers sharers = new SessionSharers(elections.stream().map(Located::config).toList());
     for (Located election : elections) {
       if (KEYS.stream().anyMatch(election.section()::refused)) {
         // A default stands in for what was refused: arithmetic about it would help nobody.
         continue;
       }
-      int sharers = BallotConfig.sharers(election.config(), all);
-      for (Timings.Problem problem : Timings.problems(election.config().settings(), sharers)) {
+      for (Timings.Problem problem :
+          Timings.problems(election.config().settings(), sharers.of(election.config()))) {
         election.section().error(responsible(problem, election.section()), problem.message());
       }
     }

@@ -6,6 +6,7 @@ import io.ballot.cli.config.ElectionConfig;
 import io.ballot.domain.election.ElectionSettings.WhenUnreachable;
 import io.ballot.domain.election.TimingPromise;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -14,7 +15,8 @@ final class PromiseLog {
   private PromiseLog() {}
 
   static void tell(BallotConfig config, EventLog log) {
-    config.elections().forEach(election -> tell(election, config.promise(election), log));
+    Function<ElectionConfig, TimingPromise> promises = config.promises();
+    config.elections().forEach(election -> tell(election, promises.apply(election), log));
   }
 
   private static void tell(ElectionConfig election, TimingPromise promise, EventLog log) {

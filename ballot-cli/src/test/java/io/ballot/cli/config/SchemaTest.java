@@ -113,7 +113,7 @@ class SchemaTest {
             load("election: {enabled: [web], services: {web: {id: web-1, key: locks/web}}}");
     List<Option> all =
         Stream.of(Option.CONSUL, Option.TLS, Option.SERVICE).flatMap(List::stream).toList();
-    for (Setting setting : accepted.settings()) {
+    for (Setting setting : accepted.settings().get()) {
       String key = setting.path().substring(setting.path().lastIndexOf('.') + 1);
       all.stream()
           .filter(option -> option.key().equals(key) && setting.origin().equals("default"))
