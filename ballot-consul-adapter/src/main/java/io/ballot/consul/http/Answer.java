@@ -148,7 +148,15 @@ public record Answer(
     if (says(StatusCodes.UNKNOWN_TOKEN)) {
       return ": Consul does not know the token";
     }
-    return says(StatusCodes.WANTS_TLS) ? ": the address has to begin with https://" : "";
+    if (says(StatusCodes.WANTS_TLS)) {
+      return ": the address has to begin with https://";
+    }
+    return switch (status) {
+      // Consul answers neither to any question of ours in this way.
+      case 401, 407 -> ": is a proxy in between that wants a login (CONSUL_HTTP_AUTH)?";
+      case 404 -> ": is that Consul, and is the path of its address right?";
+      default -> "";
+    };
   }
 
   private String quoted() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,26 @@ final class Failures {
     if (!exchange.isConnected()) {
       return exchange.failure(Failure.UNREACHABLE, "could not be connected to: " + reason(io), io);
     }
+    String noHttp = noHttp(io);
+    if (noHttp != null) {
+      return exchange.failure(Failure.UNREACHABLE, noHttp, io);
+    }
     String hint = exchange.mayLackACertificate() ? "; " + TlsFailures.MAY_WANT_A_CERTIFICATE : "";
     return exchange.failure(
         Failure.UNREACHABLE, "was cut off before an answer came: " + reason(io) + hint, io);
+  }
+
+  /** What came, if it is nothing that a server of HTTP sends; {@code null} where nothing did. */
+  private static @Nullable String noHttp(IOException io) {
+    String message = Excerpts.of(String.valueOf(io.getMessage()), 200);
+    // A stream that ends too early is one of these, too, and says nothing of what is there.
+    if (io instanceof ProtocolException && !message.contains("unexpected end of stream")) {
+      return "answered what is not HTTP (" + message + "); is that Consul's port for HTTP?";
+    }
+    // Okio's words for what does not begin as gzip does.
+    return message.startsWith("ID1ID2")
+        ? "answered with a body that is not compressed as it says; is a proxy in between?"
+        : null;
   }
 
   private static String reason(IOException io) {

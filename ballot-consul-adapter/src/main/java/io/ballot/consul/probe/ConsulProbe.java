@@ -62,7 +62,11 @@ public final class ConsulProbe {
       if (!answer.ok()) {
         throw answer.failure();
       }
-      String leader = answer.json().asText();
+      JsonNode json = answer.json();
+      if (!json.isTextual()) {
+        throw answer.unexpected("no address of a leader");
+      }
+      String leader = json.asText();
       return leader.isEmpty()
           ? Probed.wrong("the agent answers, and its servers have no leader")
           : Probed.fine("the agent answers, and its servers' leader is " + leader);
@@ -74,6 +78,9 @@ public final class ConsulProbe {
     return probed(() -> {
       Answer answer = http.ask("asking for the token itself", ConsulApi::ownToken);
       if (answer.ok()) {
+        if (!answer.json().isObject()) {
+          throw answer.unexpected("no token");
+        }
         return Probed.fine("Consul knows the token");
       }
       if (answer.says("ACL support disabled")) {
@@ -136,6 +143,9 @@ public final class ConsulProbe {
         throw answer.failure();
       }
       String id = answer.json().path("ID").asText();
+      if (id.isEmpty()) {
+        throw answer.unexpected("no session id");
+      }
       http.through(
           "ending the session",
           consul -> {

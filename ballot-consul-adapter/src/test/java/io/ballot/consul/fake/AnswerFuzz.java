@@ -51,7 +51,8 @@ public final class AnswerFuzz implements AutoCloseable {
    */
   public void run(String request, Ask ask, String... recorded) throws Exception {
     ConsulHttp http = transport.as("");
-    List<Recorded> answers = Stream.of(recorded).map(Recorded::allOf).flatMap(List::stream).toList();
+    List<Recorded> answers =
+        Stream.of(recorded).map(Recorded::allOf).flatMap(List::stream).toList();
     for (Recorded answer : answers) {
       agent.on(request, answer.reply());
       take(ask, http);
