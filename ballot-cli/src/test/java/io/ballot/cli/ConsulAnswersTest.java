@@ -165,20 +165,20 @@ class ConsulAnswersTest {
             .config();
     LogLines lines = new LogLines();
     List<String> told = new ArrayList<>();
-    try (Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, false, lines)) {
-      DaemonInTest daemon = DaemonInTest.start(loaded);
-      try {
-        for (String event : events) {
-          JsonNode line = new JsonMapper().readTree(lines.await(event));
-          told.add(
-              "%s %s: %s"
-                  .formatted(
-                      line.path("level").asText(), event, request(line.path("message").asText())));
-        }
-        assertFalse(agent.isAskedMoreThan(MOST_IN_A_LOOK, LOOK), "asks without a pause");
-      } finally {
-        daemon.stop();
+    Logging logging = Logging.start(LogFormat.JSON, LogLevel.INFO, false, lines);
+    DaemonInTest daemon = DaemonInTest.start(loaded);
+    try {
+      for (String event : events) {
+        JsonNode line = new JsonMapper().readTree(lines.await(event));
+        told.add(
+            "%s %s: %s"
+                .formatted(
+                    line.path("level").asText(), event, request(line.path("message").asText())));
       }
+      assertFalse(agent.isAskedMoreThan(MOST_IN_A_LOOK, LOOK), "asks without a pause");
+    } finally {
+      daemon.stop();
+      logging.close();
     }
     assertFalse(lines.all().contains("\"level\":\"ERROR\""), lines::all);
     assertFalse(lines.all().contains("\"event\":\"library\""), lines::all);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.ballot.cli.config.report.Strictness;
+import io.ballot.domain.election.TimingPromise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,13 @@ class ManyElectionsTest {
         load(i -> "{id: i%d, key: k/%d, ttl: %dms}".formatted(i, i, 10_000 + i), i -> "e" + i);
 
     ConfigOutcome.Accepted accepted = assertInstanceOf(ConfigOutcome.Accepted.class, outcome);
-    accepted.config().elections().forEach(accepted.config().promises()::apply);
+    assertEquals(
+        1,
+        accepted.config().elections().stream()
+            .map(accepted.config().promises())
+            .map(TimingPromise::shortestLease)
+            .distinct()
+            .count());
   }
 
   @Test
