@@ -1,11 +1,14 @@
 package io.ballot.it.tags;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ballot.domain.election.Notice;
 import io.ballot.it.consul.Catalog;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulCluster;
+import io.ballot.it.consul.Services;
 import io.ballot.it.junit.Lab;
 import io.ballot.it.junit.OnRealConsul;
 import io.ballot.it.process.Deadline;
@@ -24,16 +27,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever changes the tags, they are soon right again; each case tells how soon. With {@code
- * -Dtags.fullSync=true} an agent's full sync is waited for, too.
+ * Whatever changes the tags, they are soon right again, with the agents, too; each case tells how
+ * soon. With {@code -Dtags.fullSync=true} the full sync that comes by itself is waited for, too.
  */
 @OnRealConsul
 class TagRepairIT {
   static final String LEADER = "web-leader";
   static final String FOLLOWER = "web-follower";
+
+  /** Has no daemon, on an agent of its own. */
   static final String ORPHAN = "web-orphan";
+
+  /** Has no daemon, on the leader's agent. */
+  static final String NEIGHBOUR = "web-neighbour";
+
   private static final String SERVICE = "web";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   /** Longer than any full sync takes to come. */
   private static final Duration TWO_SYNCS = Duration.ofSeconds(260);
@@ -43,7 +52,7 @@ class TagRepairIT {
   /**
    * Who takes part.
    *
-   * @param leaders the leader's agent
+   * @param leaders the leader's agent, and its neighbour's
    * @param followers the follower's agent
    * @param orphans the agent of an instance that has no daemon
    * @param reader the server
@@ -58,9 +67,9 @@ class TagRepairIT {
       Candidate leader,
       Candidate follower) {
 
-    /** How often the two have put something right. */
-    private long repairs() {
-      return notices()
+    /** How often those who could have put what this changes right have put something right. */
+    long repairs(Meddling meddling) {
+      return (meddling.isOfTheFollowersTag() ? notices() : leader.notices().stream())
           .filter(it -> it instanceof Notice.TagRepair || it instanceof Notice.TagRemoved)
           .count();
     }
@@ -83,7 +92,15 @@ class TagRepairIT {
 
   @BeforeAll
   static void standAndFollow(Lab lab) throws Exception {
-    ConsulCluster cluster = lab.cluster(1, 3);
+    // Everybody may do everything: ACLs are on for an agent's token alone, see Meddling.
+    ConsulCluster cluster =
+        lab.cluster(
+            1,
+            3,
+            agent ->
+                agent
+                    .withDefaultDeny(Meddling.TOKEN)
+                    .withFile("60-allow.json", "{\"acl\":{\"default_policy\":\"allow\"}}"));
     ConsulAgent leaders = cluster.client(1);
     leaders.configure(
         "web.json",
@@ -93,9 +110,10 @@ class TagRepairIT {
         """
             .formatted(LEADER));
     leaders.reload();
+    leaders.http().services().register(NEIGHBOUR, SERVICE, 81, List.of("v1"));
     cluster.client(2).http().services().register(FOLLOWER, SERVICE, 80, List.of("v1"));
     cluster.client(3).http().services().register(ORPHAN, SERVICE, 80, List.of("v1"));
-    cluster.server(1).http().catalog().awaitInstances(SERVICE, all -> all.size() == 3, SOON);
+    cluster.server(1).http().catalog().awaitInstances(SERVICE, all -> all.size() == 4, SOON);
     CountDownLatch promoted = new CountDownLatch(1);
     Candidate leader =
         lab.endAfterTheTest(
@@ -125,33 +143,76 @@ class TagRepairIT {
     return Stream.of(Meddling.values())
         .filter(meddling ->
             Boolean.getBoolean("tags.fullSync")
-                || meddling != Meddling.A_FULL_SYNC_OF_AN_AGENT_WITH_A_DEAD_DAEMONS_TAG);
+                || meddling != Meddling.A_FULL_SYNC_COMES_BY_ITSELF);
   }
 
   @ParameterizedTest
   @MethodSource("meddlings")
   void tagsAreSoonRightAgain(Meddling meddling, Lab lab) throws Exception {
     Cast all = Objects.requireNonNull(cast);
-    // What was repaired in the case before must not slow this one down: a term of its own.
+    meddling.prepare(all);
+    // What was repaired before must not slow this down: a term of its own.
     long promotions = all.promotions();
     all.leader().stepDown();
     awaitPromotions(all, promotions + 1);
     all.follower().stepDown();
     awaitPromotions(all, promotions + 2);
     awaitTagOn(all, LEADER);
-    long repairs = all.repairs();
+    long repairs = all.repairs(meddling);
     Sightings reader = lab.endAfterTheTest(new Sightings("the catalog", all::carriers));
 
     meddling.with(all);
-    boolean sync = meddling == Meddling.A_FULL_SYNC_OF_AN_AGENT_WITH_A_DEAD_DAEMONS_TAG;
-    Deadline deadline = Deadline.in(sync ? TWO_SYNCS : SOON);
-    while (all.repairs() == repairs && !deadline.isOver()) {
+    boolean byItself = meddling == Meddling.A_FULL_SYNC_COMES_BY_ITSELF;
+    awaitRepair(all, meddling, repairs, byItself ? TWO_SYNCS : SOON);
+    awaitTagOn(all, LEADER);
+    System.out.println("right again after " + howLong(reader.end()) + ": " + meddling);
+
+    assertAFlipChangesNothing(all, all.leaders(), LEADER);
+    assertAFlipChangesNothing(all, all.leaders(), NEIGHBOUR);
+    assertAFlipChangesNothing(all, all.followers(), FOLLOWER);
+  }
+
+  /** With a check's new state an agent brings the instance's tags as it has them, in one commit. */
+  private static void assertAFlipChangesNothing(Cast all, ConsulAgent agent, String id)
+      throws Exception {
+    boolean leads = id.equals(LEADER);
+    awaitTagWithAgent(agent, id, leads);
+    String check = Services.checkOf(id);
+    agent.http().services().warn(check);
+    all.reader()
+        .http()
+        .catalog()
+        .awaitChecks(agent.name(), checks -> isWarning(checks, check), SOON);
+    assertEquals(leads, all.carriers().contains(id), () -> "the tag on " + id);
+    agent.http().services().pass(check);
+  }
+
+  private static boolean isWarning(JsonNode checks, String id) {
+    for (JsonNode check : checks) {
+      if (check.path("CheckID").asText().equals(id)) {
+        return check.path("Status").asText().equals("warning");
+      }
+    }
+    return false;
+  }
+
+  /** A follower's agent is told by the follower, perhaps after the leader has told the catalog. */
+  private static void awaitTagWithAgent(ConsulAgent agent, String id, boolean wanted)
+      throws Exception {
+    Deadline deadline = Deadline.in(SOON);
+    while (Meddling.hasTag(agent, id) != wanted) {
+      assertFalse(deadline.isOver(), () -> "the agent's tags of " + id);
       deadline.pauseBetweenTries();
     }
-    assertEquals(1, Long.signum(all.repairs() - repairs), "nobody put anything right");
-    awaitTagOn(all, LEADER);
+  }
 
-    System.out.println("right again after " + howLong(reader.end()) + ": " + meddling);
+  static void awaitRepair(Cast cast, Meddling meddling, long before, Duration bound)
+      throws InterruptedException {
+    Deadline deadline = Deadline.in(bound);
+    while (cast.repairs(meddling) == before) {
+      assertFalse(deadline.isOver(), "nobody put anything right");
+      deadline.pauseBetweenTries();
+    }
   }
 
   private static void awaitPromotions(Cast cast, long count) throws InterruptedException {
