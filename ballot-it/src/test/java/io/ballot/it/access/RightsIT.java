@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @OnRealConsul
 @Execution(ExecutionMode.CONCURRENT)
+// Beside other classes, but one method at a time: all of them use one instance on one agent.
+@ResourceLock("the agent of RightsIT")
 final class RightsIT {
   private static final String MANAGEMENT = "7d1f5b8c-5c11-4d7c-8f0e-6a1c2b3d4e5f";
   private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(8);
