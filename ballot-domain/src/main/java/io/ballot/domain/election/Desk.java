@@ -69,6 +69,9 @@ final class Desk {
 
   int tagFailures;
 
+  /** How many were refused since one was done; a refusal may be waited out longer. */
+  int tagRefusals;
+
   /** What is being put right, and what others changed back since all was calm. */
   @Nullable WrongTag repairing;
 
@@ -121,6 +124,7 @@ final class Desk {
     copy.tagRetryAt = tagRetryAt;
     copy.tagChanges = tagChanges;
     copy.tagFailures = tagFailures;
+    copy.tagRefusals = tagRefusals;
     copy.repairing = repairing;
     copy.tagFight = tagFight;
     copy.tagTrouble = tagTrouble;

@@ -54,8 +54,12 @@ final class LockHistory {
     return copy;
   }
 
-  /** What it takes to understand an answer: whose sessions are ours, our settings, and the time. */
-  record Reader(Predicate<SessionId> ours, ElectionSettings settings, long now) {}
+  /**
+   * What it takes to understand an answer: whose sessions are ours, which of them lives for sure
+   * (its lease holds), our settings, and the time.
+   */
+  record Reader(
+      Predicate<SessionId> ours, @Nullable SessionId alive, ElectionSettings settings, long now) {}
 
   /** Takes in an answer, unless it is older than what is known; tells whether it did. */
   boolean see(LockObservation seen, Reader reader) {
@@ -88,8 +92,9 @@ final class LockHistory {
     switch (seen.state()) {
       case LockState.Held held -> taken(before, held, reader);
       case LockState.Free free -> {
-        remember(free.value());
+        // Whoever led last, as far as is known, may have been followed by somebody unseen.
         becomeFree(before, reader);
+        remember(free.value());
         boolean known =
             before instanceof LockState.Free last && last.modifyIndex() == free.modifyIndex();
         if (!known) {
@@ -136,10 +141,12 @@ final class LockHistory {
    * A lock that vanishes may have been deleted by someone, and its holder's lease may run on; a
    * session that ended takes its key with it just so, but then the backend itself makes everyone
    * wait. Only for itself nobody waits: an own term has ended by the time the lock is tried again.
+   * But a session of ours that may have ended was perhaps followed by another's, which we have not
+   * seen, and whose key it was that vanished.
    */
   private void vanish(LockState before, Reader reader) {
     vanishedAt = reader.now();
-    if (!isOurs(before, reader)) {
+    if (!isAlive(before, reader)) {
       waitFor(lease(reader), reader);
     }
   }
@@ -156,10 +163,13 @@ final class LockHistory {
    * nothing; that is not to be seen, and it is rare: mostly the watch shows the key missing. Nobody
    * waits for itself, as long as it was another who came after: the one that is to be waited for is
    * then the one that we see. But a key that went from our hand and came back to it, by a late
-   * request of ours, may have had another holder and been deleted once more.
+   * request of ours, may have had another holder and been deleted once more; and so may one that
+   * went with a session of ours that has ended, and that nobody holds now.
    */
   private void vanishUnseen(LockState before, LockState now, Reader reader) {
-    if (!isOurs(before, reader) || isOurs(now, reader)) {
+    boolean ours = isOurs(before, reader);
+    boolean left = now instanceof LockState.Free && !isAlive(before, reader);
+    if (!ours || isOurs(now, reader) || left) {
       waitFor(lease(reader), reader);
     }
   }
@@ -180,6 +190,10 @@ final class LockHistory {
 
   private static boolean isOurs(LockState state, Reader reader) {
     return state instanceof LockState.Held held && reader.ours().test(held.session());
+  }
+
+  private static boolean isAlive(LockState state, Reader reader) {
+    return state instanceof LockState.Held held && held.session().equals(reader.alive());
   }
 
   /** The last leader may believe in its term for as long as its lock delay. */

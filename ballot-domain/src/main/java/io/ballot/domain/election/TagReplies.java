@@ -51,6 +51,7 @@ final class TagReplies {
     turn.desk.tagRetryAt = turn.nanos();
     turn.desk.tagChanges = 0;
     turn.desk.tagFailures = 0;
+    turn.desk.tagRefusals = 0;
     turn.desk.tagFight = TagFight.NONE;
   }
 
@@ -99,7 +100,7 @@ final class TagReplies {
               yield Result.NOT_NOW;
             }
             case TagAnswer.Refused refused -> {
-              backOff(turn, REFUSED_BASE, REFUSED_CAP);
+              refused(turn);
               if (!turn.desk.tagTrouble.covers(refused.reason())) {
                 turn.desk.tagTrouble = turn.desk.tagTrouble.with(refused.reason());
                 turn.announce(new Notice.TagTrouble(work.tag(), refused.reason()));
@@ -109,7 +110,11 @@ final class TagReplies {
           };
       case Reply.Failed<TagAnswer> failed -> {
         boolean futile = isFutile(failed.failure());
-        backOff(turn, futile ? REFUSED_BASE : FAILED_BASE, futile ? REFUSED_CAP : FAILED_CAP);
+        if (futile) {
+          refused(turn);
+        } else {
+          backOff(turn, FAILED_BASE, FAILED_CAP);
+        }
         if (!turn.desk.tagTrouble.covers(failed.failure())) {
           turn.desk.tagTrouble = turn.desk.tagTrouble.with(failed.failure());
           turn.announce(new Notice.TagTrouble(work.tag(), failed.message()));
@@ -149,6 +154,7 @@ final class TagReplies {
   private static void done(Turn turn, TagWork work, boolean changed) {
     turn.desk.tagTrouble = TroubleTold.NONE;
     turn.desk.tagFailures = 0;
+    turn.desk.tagRefusals = 0;
     int fought = ++turn.desk.tagChanges - AT_ONCE;
     retryIn(turn, Backoff.nanos(SETTLING, REPAIR_CAP, fought, turn.salt()));
     boolean ofFollowers = work.tag().equals(turn.settings.replicaTag());
@@ -161,6 +167,12 @@ final class TagReplies {
       turn.announce(
           removal ? new Notice.TagRemoved(work.tag()) : new Notice.TagAssigned(work.tag()));
     }
+  }
+
+  /** An outage before it is no reason to wait long for the right: it may be given any moment. */
+  private static void refused(Turn turn) {
+    turn.desk.tagFailures = 0;
+    retryIn(turn, Backoff.nanos(REFUSED_BASE, REFUSED_CAP, ++turn.desk.tagRefusals, turn.salt()));
   }
 
   private static void backOff(Turn turn, Duration base, Duration cap) {

@@ -147,7 +147,8 @@ final class Turn {
 
   /** With what answers about the lock are to be understood. */
   LockHistory.Reader reader() {
-    return new LockHistory.Reader(world::isOwn, settings, now.nanos());
+    return new LockHistory.Reader(
+        world::isOwn, leaseHolds() ? sessionId() : null, settings, now.nanos());
   }
 
   /** The instant that comes {@code wait} after now; a wait without end never comes. */

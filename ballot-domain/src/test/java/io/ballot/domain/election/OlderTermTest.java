@@ -312,4 +312,21 @@ final class OlderTermTest {
     bench.lockMissing().health(Cast.healthy()).fresh().acquired();
     waits(Duration.ofSeconds(10));
   }
+
+  @Test
+  void aFormerLeaderThatWasAwayWaitsForWhoeverLedUnseenWhenItFindsNoKey() {
+    bench.leads().contactLost().renewsNoMore().pass(Duration.ofSeconds(9));
+    assertEquals(Reason.LEASE_EXPIRED, bench.notice(Notice.TermLost.class).reason());
+    bench.releaseFails(Failure.TIMEOUT).sessionGone().pass(Duration.ofSeconds(40)).fresh();
+    bench.lockMissing().sessionOpens().acquiredAnew();
+    waits(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anNcodeLeaderThatWasFollowedUnseenByOneThatGaveTheLockBackIsWaitedForToo() {
+    bench.begin().registered().health(Cast.healthy()).sessionOpens();
+    bench.lockHeld(Cast.ncodePayload(RIVAL)).pass(Duration.ofSeconds(20)).fresh();
+    bench.lockFree(Cast.rivalPayload(Cast.session("r2"))).acquired();
+    waits(Duration.ofSeconds(6));
+  }
 }

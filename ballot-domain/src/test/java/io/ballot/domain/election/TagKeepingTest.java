@@ -145,6 +145,16 @@ final class TagKeepingTest {
   }
 
   @Test
+  void anOutageBeforeItIsNoReasonToWaitLongAfterARefusal() {
+    bench.leads().byHand(Effect.AssignTag.class).pass(Duration.ofSeconds(20)).registered();
+    for (int i = 0; i < 20; i++) {
+      bench.tagFails(Failure.UNREACHABLE).passMillis(750);
+    }
+    bench.tagFails(Failure.DENIED).passMillis(1250);
+    assertTrue(bench.isPending(Effect.AssignTag.class));
+  }
+
+  @Test
   void aRepairThatIsRefusedIsTriedAgainMoreAndMoreSlowly() {
     bench.leads().byHand(Effect.AssignTag.class).pass(Duration.ofSeconds(20)).registered();
     int tries = 0;

@@ -32,7 +32,7 @@ final class OperatorFaults {
     if (lock instanceof LockState.Missing) {
       return false;
     }
-    if (!mayStrike(lock) || !isKnown(key, lock)) {
+    if (!mayStrike(lock) || !isKnown(key)) {
       world.atAcquires(this::deleteUnder);
       return false;
     }
@@ -53,10 +53,10 @@ final class OperatorFaults {
   }
 
   /**
-   * Whether everybody has seen this very key. Who has not cannot know, when it finds none, that
-   * there was one, whose holder's demote hook may still run.
+   * Whether everybody has seen a key, and none gone since. Who has not cannot know, when it finds
+   * none, that there was one, whose holder's demote hook may still run.
    */
-  private boolean isKnown(LockKey key, LockState lock) {
+  private boolean isKnown(LockKey key) {
     return world.hosts().stream()
         .allMatch(host -> {
           SimulatedDaemon daemon = host.daemon();
@@ -64,20 +64,9 @@ final class OperatorFaults {
               || host.competitors().stream()
                   .filter(competitor -> competitor.key().equals(key))
                   .map(daemon::state)
-                  .allMatch(state -> state.lock() != null && isSame(lock, state.lock().state()));
+                  .allMatch(state ->
+                      state.lock() != null && !(state.lock().state() instanceof LockState.Missing));
         });
-  }
-
-  private static boolean isSame(LockState one, LockState other) {
-    return createIndex(one) == createIndex(other);
-  }
-
-  private static long createIndex(LockState lock) {
-    return switch (lock) {
-      case LockState.Missing ignored -> 0;
-      case LockState.Free free -> free.createIndex();
-      case LockState.Held held -> held.createIndex();
-    };
   }
 
   private boolean areConnected(List<Host> hosts) {
@@ -96,7 +85,7 @@ final class OperatorFaults {
     if (!(lock instanceof LockState.Held held)
         || held.session().equals(request.session())
         || !mayStrike(lock)
-        || !isKnown(request.key(), lock)) {
+        || !isKnown(request.key())) {
       return false;
     }
     world.deleteKey(request.key());

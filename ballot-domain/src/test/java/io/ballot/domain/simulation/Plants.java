@@ -61,7 +61,7 @@ final class Plants {
                 "contactLostAt >= proof.at(),",
                 "contactLostAt >= proof.at() && (owner.heartbeat() == null"
                     + " || owner.heartbeat().lastAnswered() < contactLostAt),"),
-        Plant.of("a beat is taken for proof", DEMOTE_BEFORE_PROMOTE, ONE_LEADER)
+        Plant.of("a beat is taken for proof", DEMOTE_BEFORE_PROMOTE, ONE_LEADER, LATE_REQUESTS)
             .in(
                 "runtime/Renewals.java",
                 "ttl, proof.at(), proof.beatAt(),",
