@@ -219,7 +219,7 @@ final class Plants {
         Plant.of("nobody waits for a leader whose key vanished", DEMOTE_BEFORE_PROMOTE)
             .in(
                 "election/LockHistory.java",
-                "if (!isOurs(before, reader)) { waitFor(lease(reader), reader); }",
+                "if (!isAlive(before, reader)) { waitFor(lease(reader), reader); }",
                 ""),
         Plant.of("nobody waits for an ncode/ballot", DEMOTE_BEFORE_PROMOTE)
             .in(
