@@ -82,6 +82,7 @@ final class TagJudge {
       TagAnswer answer = change.carryOut();
       if (answer instanceof TagAnswer.Done
           && replica != null
+          && isWithItsAgent(assignment.instance())
           && backend.carriers(assignment.service(), replica).contains(assignment.instance())) {
         breach.accept(
             Invariant.ONE_TAG, assignment.instance() + " is promoted, and carries " + replica);
@@ -90,6 +91,11 @@ final class TagJudge {
     } finally {
       promotion = null;
     }
+  }
+
+  /** What its agent has forgotten, the agent itself is about to take out of the catalog. */
+  private boolean isWithItsAgent(InstanceId instance) {
+    return backend.node(instance.node()).instance(instance.serviceId()).isPresent();
   }
 
   private void catalogChanged() {

@@ -1,9 +1,11 @@
 package io.ballot.it.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ballot.it.junit.Lab;
 import io.ballot.it.junit.OnRealConsul;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,10 +33,17 @@ final class OperatorFaultsIT {
   void aLockKeyThatIsDeletedEndsTheTermAndTheNextWaitsItOut(Lab lab) throws Exception {
     Rivals rivals = Rivals.three(lab);
 
+    // So that it cannot be the next one itself, which would have nobody to wait for.
+    rivals.mood("slow");
     rivals.trouble("the lock's key is deleted");
     long from = BootClock.now();
     rivals.http(2).kv().delete(rivals.key);
     assertEquals("lost", rivals.awaitDemote(1, from).begin().reason());
+    rivals.mood("quick");
+    // Consul gives no delay after a deletion.
+    long next = rivals.awaitPromotionOfAnother(1, from).begin().nanos();
+    Duration waited = Duration.ofNanos(next - from);
+    assertTrue(waited.compareTo(Rivals.LOCK_DELAY) >= 0, () -> waited + rivals.text());
     rivals.peace();
 
     rivals.awaitLeader();

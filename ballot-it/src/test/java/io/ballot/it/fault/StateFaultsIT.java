@@ -34,6 +34,7 @@ final class StateFaultsIT {
     rivals.trouble("the disk cannot be written", FaultKind.MARK_UNWRITABLE);
     disk.protect();
     rivals.startAll(2);
+    rivals.daemon(1).process().awaitEvent("mark-trouble", Arena.SOON);
 
     disk.unprotect();
     theNextTermIsMarked(rivals);
