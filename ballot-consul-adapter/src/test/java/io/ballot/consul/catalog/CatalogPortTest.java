@@ -56,7 +56,9 @@ abstract class CatalogPortTest {
 
   /** The lock as {@link #assignment} says that it is. */
   static Reply lockOf(String session, long index) {
-    return Reply.json(200, "[{\"Session\":\"%s\",\"ModifyIndex\":%d}]".formatted(session, index))
+    return Reply.json(
+            200,
+            "[{\"Session\":\"%s\",\"CreateIndex\":7,\"ModifyIndex\":%d}]".formatted(session, index))
         .at(index);
   }
 
