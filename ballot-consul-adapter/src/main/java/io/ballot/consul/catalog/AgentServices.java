@@ -13,6 +13,16 @@ import java.util.function.UnaryOperator;
 final class AgentServices {
   private final ConsulHttp http;
 
+  /** What an agent had to be told. */
+  enum Told {
+    /** It does not know the service. */
+    NOBODY,
+    /** It has these tags already. */
+    NOTHING,
+    /** It was told. */
+    TAGS
+  }
+
   AgentServices(ConsulHttp http) {
     this.http = http;
   }
@@ -42,18 +52,24 @@ final class AgentServices {
    * what another tool registers within the moment between this read and this write is lost, and
    * nothing else.
    *
+   * <p>One that has them is not told again: newer ones say nothing to the catalog then, and take
+   * what they have not brought there yet for brought.
+   *
    * @param record as the catalog showed it right before
-   * @return whether the agent still knew the service
    */
-  boolean changeTags(
+  Told changeTags(
       String serviceId, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
     Optional<AgentService> registered = find(serviceId);
     if (registered.isEmpty()) {
-      return false;
+      return Told.NOBODY;
     }
-    setTags(registered.get(), change.apply(registered.get().tagsToGoBy(record)));
-    return true;
+    List<String> tags = change.apply(registered.get().tagsToGoBy(record));
+    if (tags.equals(registered.get().tags())) {
+      return Told.NOTHING;
+    }
+    setTags(registered.get(), tags);
+    return Told.TAGS;
   }
 
   /** Registers a service again with other tags; the agent brings it into the catalog by itself. */

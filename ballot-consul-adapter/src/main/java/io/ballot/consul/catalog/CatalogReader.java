@@ -23,6 +23,9 @@ final class CatalogReader {
    */
   private static final Duration PUSH = Duration.ofMillis(500);
 
+  /** The same where it was told nothing, and only another tool may have told it something. */
+  private static final Duration REST_OF_PUSH = Duration.ofMillis(50);
+
   /** Every change of the service ends a wait, and so may an agent that does not block. */
   private static final int MOST_WAKES = 20;
 
@@ -53,10 +56,14 @@ final class CatalogReader {
    * To be asked after the agent was told, and before the catalog is written past it: what the agent
    * is about to bring holds what other tools told it, too, and a record that was read before is old
    * then.
+   *
+   * @param told what the agent was told
    */
   Optional<ServiceRecord> broughtByAgent(
-      String service, InstanceId id, Predicate<ServiceRecord> wanted) throws PortException {
-    long end = System.nanoTime() + PUSH.toNanos();
+      String service, InstanceId id, AgentServices.Told told, Predicate<ServiceRecord> wanted)
+      throws PortException {
+    Duration most = told == AgentServices.Told.TAGS ? PUSH : REST_OF_PUSH;
+    long end = System.nanoTime() + most.toNanos();
     Answer answer = read(service);
     for (int wakes = 0; ; wakes++) {
       Optional<ServiceRecord> record = find(records(answer), id);

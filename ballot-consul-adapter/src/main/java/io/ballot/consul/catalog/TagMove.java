@@ -1,5 +1,6 @@
 package io.ballot.consul.catalog;
 
+import io.ballot.consul.catalog.AgentServices.Told;
 import io.ballot.consul.catalog.CatalogWriter.Change;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
@@ -130,9 +131,9 @@ final class TagMove {
       throws PortException, TermOverException, RefusedException {
     UnaryOperator<List<String>> change = tags -> Tags.without(tags, assignment.tag());
     if (isLocal(other)) {
-      tellAgent(other, change);
+      Told told = tellAgent(other, change);
       if (!fenced) {
-        leaveToAgent(other, change);
+        leaveToAgent(other, told, change);
       }
     } else if (!fenced) {
       term.require();
@@ -158,17 +159,18 @@ final class TagMove {
   /** Puts the tags of the instance itself right; tells whether its agent still knew it. */
   private boolean putRight(ServiceRecord own, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    if (!tellAgent(own, this::right)) {
+    Told told = tellAgent(own, this::right);
+    if (told == Told.NOBODY) {
       return false;
     }
     if (!fenced) {
-      leaveToAgent(own, this::right);
+      leaveToAgent(own, told, this::right);
     }
     return true;
   }
 
   /** Tells the local agent, on what it and the catalog show right before. */
-  private boolean tellAgent(ServiceRecord record, UnaryOperator<List<String>> change)
+  private Told tellAgent(ServiceRecord record, UnaryOperator<List<String>> change)
       throws PortException, TermOverException, RefusedException {
     Optional<ServiceRecord> now = reader.instance(assignment.service(), record.id());
     term.require();
@@ -179,11 +181,11 @@ final class TagMove {
    * The agent brings what it was told into the catalog by itself, and loses nothing; only where it
    * does not, the catalog is written past it.
    */
-  private void leaveToAgent(ServiceRecord record, UnaryOperator<List<String>> change)
+  private void leaveToAgent(ServiceRecord record, Told told, UnaryOperator<List<String>> change)
       throws PortException, TermOverException, RefusedException {
     Optional<ServiceRecord> now =
         reader.broughtByAgent(
-            assignment.service(), record.id(), r -> change.apply(r.tags()).equals(r.tags()));
+            assignment.service(), record.id(), told, r -> change.apply(r.tags()).equals(r.tags()));
     if (now.isEmpty()) {
       return;
     }

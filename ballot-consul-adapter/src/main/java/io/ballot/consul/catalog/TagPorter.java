@@ -1,6 +1,7 @@
 package io.ballot.consul.catalog;
 
 import io.ballot.consul.agent.LocalNode;
+import io.ballot.consul.catalog.AgentServices.Told;
 import io.ballot.consul.catalog.CatalogWriter.Change;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.domain.port.Failure;
@@ -109,12 +110,12 @@ final class TagPorter {
     if (!wrong) {
       return new TagAnswer.Done(false);
     }
-    // Even where the agent is right: what it is told anew it brings into the catalog.
-    if (!agent.changeTags(id.serviceId(), record, change)) {
+    Told told = agent.changeTags(id.serviceId(), record, change);
+    if (told == Told.NOBODY) {
       return new TagAnswer.NotRegistered();
     }
     Optional<ServiceRecord> now =
-        reader.broughtByAgent(service, id, r -> !changes(r.tags(), change));
+        reader.broughtByAgent(service, id, told, r -> !changes(r.tags(), change));
     if (now.isPresent() && changes(now.get().tags(), change)) {
       writer.register(new Change(now.get(), change.apply(now.get().tags())));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.consul.fake.Asked;
 import io.ballot.consul.fake.Reply;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
@@ -140,6 +141,47 @@ class UnfencedTagMoveTest extends CatalogPortTest {
 
     // Only the other one's.
     assertEquals(1, asked().stream().filter(CATALOG::equals).count());
+  }
+
+  /** Told again what it has, a newer agent says nothing, and forgets what it was about to say. */
+  @Test
+  void writesWhatItsAgentHasAlreadyIntoTheCatalogAloneAndSoon() throws Exception {
+    String lost = row("n1", "web-1", "[\"v1\"]", TAGGED_ADDRESSES);
+    agent
+        .on(OWN, own(false, "[\"v1\",\"primary\"]"))
+        .on(
+            SERVICES,
+            services(lost),
+            services(lost),
+            services(lost),
+            Reply.json(200, "[" + lost + "]"),
+            services(row("n1", "web-1", "[\"v1\",\"primary\"]", TAGGED_ADDRESSES)));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    List<Asked> asked = agent.allAsked();
+    assertEquals(
+        List.of(
+            OWN, SERVICES, // what there is
+            SERVICES, LOCK, OWN, SERVICES, SERVICES, LOCK, CATALOG, // itself
+            SERVICES), // and whether that has come to it
+        names(asked));
+    assertWaited(50, asked);
+  }
+
+  @Test
+  void takesATagThatItsAgentDoesNotHaveOffInTheCatalogAloneAndSoon() throws Exception {
+    agent.on(OWN, own(false, "[\"v1\"]"));
+    agent.on(
+        SERVICES, services(SELF_WITH), services(SELF_WITH), Reply.json(200, "[" + SELF_WITH + "]"));
+
+    assertEquals(new TagAnswer.Done(true), port.removeTag("web-1", "primary"));
+
+    List<Asked> asked = agent.allAsked();
+    assertEquals(
+        List.of(OWN, "GET /v1/agent/self", SERVICES, OWN, SERVICES, SERVICES, CATALOG),
+        names(asked));
+    assertWaited(50, asked);
   }
 
   @Test
@@ -287,7 +329,20 @@ class UnfencedTagMoveTest extends CatalogPortTest {
     assertEquals(Failure.UNAVAILABLE, failure.failure());
   }
 
+  /** It was waited for once, and for so long at most. */
+  private static void assertWaited(int millis, List<Asked> asked) {
+    List<String> waits =
+        asked.stream().map(Asked::query).filter(query -> query.contains("wait=")).toList();
+    assertEquals(1, waits.size(), waits.toString());
+    int waited = Integer.parseInt(waits.getFirst().replaceAll(".*wait=(\\d+)ms.*", "$1"));
+    assertTrue(waited <= millis, waits.toString());
+  }
+
   private List<String> asked() {
-    return agent.allAsked().stream().map(a -> a.method() + " " + a.path()).toList();
+    return names(agent.allAsked());
+  }
+
+  private static List<String> names(List<Asked> asked) {
+    return asked.stream().map(a -> a.method() + " " + a.path()).toList();
   }
 }
