@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever changes the tags, they are soon right again, with the agents, too; each case tells how
- * soon. With {@code -Dtags.fullSync=true} the full sync that comes by itself is waited for, too.
+ * soon. Those on the leader's agent have an address, so they are written record by record; the
+ * others are written in one transaction. With {@code -Dtags.fullSync=true} the full sync that comes
+ * by itself is waited for, too.
  */
 @OnRealConsul
 class TagRepairIT {
@@ -105,12 +107,20 @@ class TagRepairIT {
     leaders.configure(
         "web.json",
         """
-        {"service":{"id":"%1$s","name":"web","port":80,"tags":["v1"],
+        {"service":{"id":"%1$s","name":"web","address":"192.0.2.1","port":80,"tags":["v1"],
          "check":{"id":"%1$s-check","ttl":"3600s","status":"passing"}}}\
         """
             .formatted(LEADER));
     leaders.reload();
-    leaders.http().services().register(NEIGHBOUR, SERVICE, 81, List.of("v1"));
+    leaders
+        .http()
+        .services()
+        .register(
+            """
+            {"ID":"%1$s","Name":"web","Address":"192.0.2.2","Port":81,"Tags":["v1"],
+             "Check":{"CheckID":"%2$s","TTL":"3600s","Status":"passing"}}\
+            """
+                .formatted(NEIGHBOUR, Services.checkOf(NEIGHBOUR)));
     cluster.client(2).http().services().register(FOLLOWER, SERVICE, 80, List.of("v1"));
     cluster.client(3).http().services().register(ORPHAN, SERVICE, 80, List.of("v1"));
     cluster.server(1).http().catalog().awaitInstances(SERVICE, all -> all.size() == 4, SOON);
