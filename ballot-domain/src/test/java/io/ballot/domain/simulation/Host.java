@@ -7,10 +7,12 @@ import io.ballot.domain.port.CheckStatus;
 import io.ballot.domain.runtime.DaemonNotice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One machine: its agent, its instances, their hooks and marks, and its daemon. */
@@ -35,7 +37,7 @@ final class Host {
   private boolean nodeInMaintenance;
   private @Nullable SimulatedDaemon daemon;
   private long deposedLeaderUntil;
-  private final Denial tagging = new Denial();
+  private final Map<Right, Denial> denials = new EnumMap<>(Right.class);
   private long pids;
 
   Host(World world, int number, double speed, Chance chance) {
@@ -76,7 +78,7 @@ final class Host {
   }
 
   /**
-   * When the token may not write tags. Whoever is refused tries again, each time after twice as
+   * When the token may not do something. Whoever is refused tries again, each time after twice as
    * long, give or take a quarter: in five thirds of the time that it was refused, at the latest.
    */
   private static final class Denial {
@@ -346,20 +348,22 @@ final class Host {
 
   void deny(Right right) {
     node.deny(right);
-    if (right == Right.TAG) {
-      tagging.begin(world.timers().now());
-    }
+    denials.computeIfAbsent(right, its -> new Denial()).begin(world.timers().now());
   }
 
   void allow(Right right) {
     node.allow(right);
-    if (right == Right.TAG) {
-      tagging.end(world.timers().now());
-    }
+    denials.computeIfAbsent(right, its -> new Denial()).end(world.timers().now());
   }
 
+  /**
+   * Whether its daemon may write tags: its token has the right, and that to renew, without which
+   * nothing is done by a lease that a jump of the clock has put into doubt.
+   */
   boolean mayTag() {
-    return !tagging.excuses(world.timers().now());
+    return Stream.of(Right.TAG, Right.LOCK)
+        .map(denials::get)
+        .noneMatch(denial -> denial != null && denial.excuses(world.timers().now()));
   }
 
   void diskIsFull(boolean full) {

@@ -1,6 +1,9 @@
 package io.ballot.it.fault;
 
+import com.sun.jdi.AbsentInformationException;
 import com.sun.jdi.Bootstrap;
+import com.sun.jdi.Location;
+import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
@@ -15,9 +18,12 @@ import io.ballot.it.daemon.DaemonProcess;
 import io.ballot.it.junit.Lab;
 import io.ballot.it.process.Deadline;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * Stops one thread of a daemon where it stands and lets all others go on, as no signal can: a
@@ -40,23 +46,34 @@ final class Debugger implements AutoCloseable {
   }
 
   /**
-   * Stops the next thread that comes to a method, and returns once one stands there.
+   * Stops the next thread that comes into a method, and returns once one stands there.
    *
    * @param place where the daemon runs
    * @param daemon started with the options
+   * @param methods of {@code type}, each with how many of its lines are done before it stops:
+   *     {@code drain+0}
    */
   static Debugger stopWhoeverComesTo(
-      Lab lab, AgentPlace place, DaemonProcess daemon, String type, String method)
+      Lab lab, AgentPlace place, DaemonProcess daemon, String type, String... methods)
       throws InterruptedException {
+    if (daemon.output().await(0, text -> text.startsWith(LISTENS), Arena.SOON).isEmpty()) {
+      throw new AssertionError("it does not listen for a debugger");
+    }
+    // After one debugger it listens for the next, somewhere else.
     String port =
-        daemon
-            .output()
-            .await(0, text -> text.startsWith(LISTENS), Arena.SOON)
-            .orElseThrow(() -> new AssertionError("it does not listen for a debugger"))
+        daemon.output().linesFrom(0).stream()
+            .filter(line -> line.startsWith(LISTENS))
+            .reduce((earlier, later) -> later)
+            .orElseThrow()
             .substring(LISTENS.length())
             .strip();
     HelperJvm process =
-        lab.endAfterTheTest(HelperJvm.start(lab, place, Debugger.class, port, type, method));
+        lab.endAfterTheTest(
+            HelperJvm.start(
+                lab,
+                place,
+                Debugger.class,
+                Stream.concat(Stream.of(port, type), Stream.of(methods)).toArray(String[]::new)));
     process.awaitLine(STANDS, Arena.SOON.multipliedBy(2));
     return new Debugger(process);
   }
@@ -66,10 +83,11 @@ final class Debugger implements AutoCloseable {
     process.close();
   }
 
-  /** The process: the daemon's port, the class and the method. */
+  /** The process: the daemon's port, the class and the methods. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    stopWhoeverComesTo(attach(arguments[0]), arguments[1], arguments[2]);
-    System.out.println(STANDS + arguments[2]);
+    List<String> methods = List.of(arguments).subList(2, arguments.length);
+    stopWhoeverComesTo(attach(arguments[0]), arguments[1], methods);
+    System.out.println(STANDS + arguments[1]);
     // Until it is killed.
     new CountDownLatch(1).await();
   }
@@ -94,24 +112,34 @@ final class Debugger implements AutoCloseable {
     Objects.requireNonNull(arguments.get(name), name).setValue(value);
   }
 
-  private static void stopWhoeverComesTo(VirtualMachine machine, String type, String method)
+  private static void stopWhoeverComesTo(VirtualMachine machine, String type, List<String> methods)
       throws InterruptedException {
     ReferenceType its = machine.classesByName(type).getFirst();
-    BreakpointRequest here =
-        machine
-            .eventRequestManager()
-            .createBreakpointRequest(its.methodsByName(method).getFirst().location());
-    here.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
-    here.enable();
+    List<BreakpointRequest> requests = new ArrayList<>();
+    for (String method : methods) {
+      requests.add(machine.eventRequestManager().createBreakpointRequest(place(its, method)));
+    }
+    requests.forEach(request -> request.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD));
+    requests.forEach(BreakpointRequest::enable);
     Deadline deadline = Deadline.in(Arena.SOON);
     while (!deadline.isOver()) {
       EventSet events = machine.eventQueue().remove(deadline.left().toMillis());
       if (events != null && events.stream().anyMatch(BreakpointEvent.class::isInstance)) {
         // Whoever comes next may pass.
-        here.disable();
+        requests.forEach(BreakpointRequest::disable);
         return;
       }
     }
-    throw new AssertionError("nobody comes to " + method);
+    throw new AssertionError("nobody comes to " + methods);
+  }
+
+  private static Location place(ReferenceType type, String method) {
+    int plus = method.indexOf('+');
+    Method its = type.methodsByName(method.substring(0, plus)).getFirst();
+    try {
+      return its.allLineLocations().get(Integer.parseInt(method.substring(plus + 1)));
+    } catch (AbsentInformationException e) {
+      throw new IllegalStateException("compiled without lines", e);
+    }
   }
 }

@@ -204,7 +204,9 @@ final class Rivals implements AutoCloseable {
             arena.agent(number).place(),
             life.process(),
             "io.ballot.domain.runtime.ElectionLoop",
-            "drain");
+            "drain+0",
+            // Where nothing happens, it is the watchdog's token that moves the loop: once it is in.
+            "passToken+1");
     life.absentFrom(BootClock.now());
     return debugger;
   }
