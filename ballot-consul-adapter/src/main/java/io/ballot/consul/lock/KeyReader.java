@@ -42,6 +42,9 @@ public final class KeyReader {
     if (isMissing(answer)) {
       return new LockObservation(answer.index(), new LockState.Missing());
     }
+    if (answer.status() == 404 && answer.text().isEmpty()) {
+      throw answer.unexpected("no key, and no header X-Consul-Index, which Consul always sends");
+    }
     if (!answer.ok()) {
       throw answer.failure();
     }

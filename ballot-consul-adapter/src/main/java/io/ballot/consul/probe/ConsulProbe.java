@@ -8,7 +8,9 @@ import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulApi;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.Json;
+import io.ballot.consul.lock.KeyReader;
 import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.PortException;
 import java.util.Map;
 import java.util.Set;
@@ -156,9 +158,11 @@ public final class ConsulProbe {
     });
   }
 
-  /** Whether the lock may be taken. */
+  /** Whether the lock can be read as an election reads it, and may be taken. */
   public Probed lock(LockKey key) {
     return probed(() -> {
+      // Before the right to write: what cannot be read is an outage for good, whatever is allowed.
+      LockObservation unused = new KeyReader(http).read(key);
       ArrayNode operations = Json.array();
       kv(operations, "set", key).put("Value", "");
       kv(operations, "check-index", key).put("Index", NO_INDEX);
