@@ -115,6 +115,7 @@ class ConsulAnswersTest {
     if (input.contains("\nnobody listens\n")) {
       agent.leave();
     }
+    String tag = input.contains("\nonly a replicaTag\n") ? "replicaTag" : "primaryTag";
     Path config = home.resolve("ballot.yaml");
     Files.writeString(
         config,
@@ -124,9 +125,9 @@ class ConsulAnswersTest {
         election:
           enabled: [web]
           services:
-            web: {id: web-1, key: locks/web, serviceChecks: [ping], primaryTag: primary}
+            web: {id: web-1, key: locks/web, serviceChecks: [ping], %s: a-tag}
         """
-            .formatted(scheme, address, SECRET));
+            .formatted(scheme, address, SECRET, tag));
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
     Surroundings surroundings = new Surroundings(Map.of("HOME", home.toString()), home);
     String told = ANSWER + validated(config, surroundings);

@@ -118,13 +118,16 @@ public final class ConnectCheck {
             probe.lock(settings.key()),
             "this instance never leads"));
     found.add(new Right(name, session(probe), probe.session(), "this instance never leads"));
-    if (settings.primaryTag() != null) {
+    if (settings.primaryTag() != null || settings.replicaTag() != null) {
       found.add(
           new Right(
               name,
               WRITE.formatted("service", settings.service()),
               probe.service(settings.service()),
-              "the leader goes without its tag"));
+              (settings.primaryTag() == null
+                      ? "followers go without their"
+                      : "the leader goes without its")
+                  + " tag"));
     }
     if (!config.consul().liveness().isZero()) {
       String liveness = config.consul().livenessService();
