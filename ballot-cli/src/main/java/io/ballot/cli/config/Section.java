@@ -3,6 +3,7 @@ package io.ballot.cli.config;
 import io.ballot.cli.config.report.Findings;
 import io.ballot.cli.config.report.Place;
 import io.ballot.cli.config.report.Severity;
+import io.ballot.cli.config.yaml.MeantKey;
 import io.ballot.cli.config.yaml.YamlMapping;
 import io.ballot.cli.config.yaml.YamlNode;
 import io.ballot.cli.config.yaml.YamlScalar;
@@ -66,13 +67,18 @@ final class Section {
   }
 
   private void unknown(YamlMapping.Entry entry, List<String> known) {
-    String key = Shown.of(entry.key());
-    Optional<String> nearest = Names.nearest(entry.key(), known);
-    Optional<String> elsewhere = KnownKeys.elsewhere(entry.key());
+    MeantKey meant = MeantKey.of(entry.key(), isNothing(entry.value()));
+    Optional<String> nearest = Names.nearest(meant.name(), known);
+    Optional<String> elsewhere = KnownKeys.elsewhere(meant.name());
     Severity severity = Severity.ERROR;
     String message;
-    if (KnownKeys.isTenancy(entry.key())) {
+    if (KnownKeys.isTenancy(meant.name())) {
       message = NO_TENANCY;
+    } else if (meant.holdsValue() && known.stream().anyMatch(meant.name()::equalsIgnoreCase)) {
+      message =
+          ("read as one long key (not shown) with nothing behind it; write `%s: ` and the value,"
+                  + " with a blank between them")
+              .formatted(meant.name());
     } else if (elsewhere.isPresent()) {
       message = "unknown key here; known is " + elsewhere.get();
     } else if (nearest.isPresent()) {
@@ -82,7 +88,7 @@ final class Section {
       severity = Severity.QUESTIONABLE;
       message = "unknown key, without effect; known here: " + String.join(", ", known);
     }
-    findings.add(severity, entry.keyPlace(), path(key), message);
+    findings.add(severity, entry.keyPlace(), path(Shown.of(meant.shown())), message);
   }
 
   Findings findings() {
@@ -114,8 +120,11 @@ final class Section {
   Optional<YamlNode> value(String key) {
     return Optional.ofNullable(options.get(key))
         .map(YamlMapping.Entry::value)
-        .filter(node ->
-            !(node instanceof YamlScalar scalar && scalar.kind() == YamlScalar.Kind.NOTHING));
+        .filter(node -> !isNothing(node));
+  }
+
+  private static boolean isNothing(YamlNode node) {
+    return node instanceof YamlScalar scalar && scalar.kind() == YamlScalar.Kind.NOTHING;
   }
 
   /** The section behind a key; none where there is none, or something else (an error). */

@@ -5,10 +5,15 @@ import io.ballot.cli.config.yaml.YamlScalar;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds tokens where a configuration has them; never shows one. */
 final class TokenReader {
   private static final int LONGEST_FILE = 64 * 1024;
+
+  /** Consul makes its tokens as UUIDs, and asks for such where an operator sets them. */
+  private static final Pattern LIKE_A_TOKEN =
+      Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Surroundings surroundings;
 
@@ -35,7 +40,7 @@ final class TokenReader {
     try {
       bytes = ConfigFile.bytes(file.path(), file.name(), LONGEST_FILE);
     } catch (ConfigFile.Unreadable e) {
-      return refused(section, "read `%s`: %s".formatted(Shown.of(file.name()), e.message()));
+      return refused(section, unreadable(file.name(), e.message()));
     }
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
     if (text.isEmpty()) {
@@ -47,6 +52,14 @@ final class TokenReader {
       SecretFiles.check(file, "tokenFile", section);
     }
     return token;
+  }
+
+  /** The token itself is soon written where the name of its file belongs. */
+  private static String unreadable(String name, String why) {
+    return LIKE_A_TOKEN.matcher(name).matches()
+        ? "what was read (not shown) looks like a token; allowed: a file that holds one; the token"
+            + " itself is for the option `token`"
+        : "read `%s`: %s".formatted(Shown.of(name), why);
   }
 
   private static Optional<Token> refused(Section section, String message) {

@@ -124,7 +124,8 @@ final class TreeBuilder {
         continue;
       }
       Place place = placeOf(keyNode);
-      String keyPath = path.isEmpty() ? key : path + "." + key;
+      String shown = MeantKey.of(key, tuple.getValueNode().getTag().equals(Tag.NULL)).shown();
+      String keyPath = path.isEmpty() ? shown : path + "." + shown;
       Place first = seen.putIfAbsent(key, place);
       boolean merge = keyNode.getTag().equals(Tag.MERGE);
       if (first != null) {
