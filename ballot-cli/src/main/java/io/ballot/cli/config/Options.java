@@ -52,6 +52,14 @@ final class Options {
   /** A path; relative ones start from the working directory. */
   Optional<NamedPath> path(String key, Surroundings surroundings) {
     Optional<String> name = text(key);
+    if (name.filter(text -> text.equals("~") || text.startsWith("~/")).isPresent()) {
+      // Taken as it stands it would be a directory of that name, wherever the program was started.
+      section.error(
+          key,
+          "read `%s`; allowed: a path without `~`, which only a shell takes for a home directory"
+              .formatted(Shown.of(name.get())));
+      return Optional.empty();
+    }
     try {
       return name.map(text -> new NamedPath(text, surroundings.workingDirectory().resolve(text)));
     } catch (InvalidPathException e) {

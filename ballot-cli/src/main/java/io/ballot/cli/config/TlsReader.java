@@ -40,8 +40,8 @@ final class TlsReader {
             file("keyFile", options, TlsReader::noKey),
             options.text("serverName"),
             options.flag("insecureSkipVerify", false));
-    options
-        .path("keyFile", surroundings)
+    tls.keyFile()
+        .flatMap(path -> options.path("keyFile", surroundings))
         .ifPresent(file -> SecretFiles.check(file, "keyFile", section));
     refuseHalfAPair(section, tls.certFile().isPresent(), tls.keyFile().isPresent());
     if (!AddressReader.isTls(address)) {

@@ -67,7 +67,7 @@ class SchemaTest {
       Map.of(
           Option.Kind.TEXT, List.of("[a]", "{a: b}"),
           Option.Kind.SECRET, List.of("[a]", "{a: b}"),
-          Option.Kind.PATH, List.of("[a]", "{a: b}"),
+          Option.Kind.PATH, List.of("[a]", "{a: b}", "'~'", "~/a"),
           Option.Kind.ADDRESS, List.of("[a]", "{a: b}"),
           Option.Kind.DURATION,
               List.of("10", "soon", "10 s", "-1s", "1d", "true", "[10s]", "{a: b}"),
