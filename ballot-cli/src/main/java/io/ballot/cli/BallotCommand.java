@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       "  0:an orderly end",
       "  1:an unexpected failure, or the watchdog ended the daemon",
       "  2:a wrong command line",
+      "  3:out of memory",
       " 78:the configuration is refused",
       "130:ended by a second signal",
     },

@@ -66,17 +66,20 @@ final class ManualPageTest {
   }
 
   @Test
-  void hasEveryExitCodeThatAnyHelpNames() {
+  void hasTheExitCodesThatHelpAndTheOtherDocumentsName() throws IOException {
     Set<String> told = new TreeSet<>();
     Pattern.compile("(?m)^\\.B (\\d+)$")
         .matcher(between("\n.SH EXIT STATUS\n", "\n.SH "))
         .results()
         .forEach(code -> told.add(code.group(1)));
+    Set<String> there = new TreeSet<>();
     for (String help : List.of(help(), help("run"), help("validate"), help("demo"))) {
-      EXIT_CODE
-          .matcher(help)
-          .results()
-          .forEach(code -> assertTrue(told.contains(code.group(1)), code::group));
+      EXIT_CODE.matcher(help).results().forEach(code -> there.add(code.group(1)));
+    }
+    assertEquals(there, told);
+    for (String document : List.of("../README.md", "../docs/OPERATIONS.md")) {
+      String text = Files.readString(Path.of(document));
+      told.forEach(code -> assertTrue(text.contains("\n| " + code + " | "), document + code));
     }
   }
 
