@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -36,7 +37,13 @@ final class ScriptedAgent implements AutoCloseable {
 
   private final ServerSocket server;
   private final Map<String, String> script = new ConcurrentHashMap<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * Of the system, not virtual: to pack a hundred megabytes for each request takes all carriers,
+   * and the daemon of the same process, which a real agent is not part of, would look wedged.
+   */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -65,7 +72,7 @@ final class ScriptedAgent implements AutoCloseable {
         Socket socket = server.accept();
         threads.execute(() -> serve(socket));
       }
-    } catch (IOException closed) {
+    } catch (IOException | RejectedExecutionException closed) {
       // By close().
     }
   }
