@@ -77,7 +77,7 @@ public final class ConfigLoader {
       Strictness strictness) {
     ConsulVariables consulVariables = new ConsulVariables(surroundings, findings);
     YamlMapping layers =
-        StateDirectory.under(consulVariables.under(variables.over(file)), surroundings);
+        StateDirectory.with(consulVariables.under(variables.over(file)), surroundings);
     BallotConfig config = config(layers, consulVariables.basicAuth(), findings);
     return findings.refuse(strictness)
         ? new ConfigOutcome.Refused(findings.inOrder())

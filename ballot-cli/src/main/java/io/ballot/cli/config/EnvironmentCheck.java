@@ -2,10 +2,9 @@ package io.ballot.cli.config;
 
 import io.ballot.cli.config.report.Findings;
 import io.ballot.cli.config.report.Place;
-import io.ballot.cli.config.report.Severity;
 import java.util.List;
 
-/** Refuses or tells of variables that somebody set to be obeyed, and that are not. */
+/** Refuses variables that somebody set to be obeyed, and that are not. */
 final class EnvironmentCheck {
   private EnvironmentCheck() {}
 
@@ -14,13 +13,6 @@ final class EnvironmentCheck {
       if (surroundings.variable(name).isPresent()) {
         findings.error(Place.variable(name), "", Section.NO_TENANCY);
       }
-    }
-    if (surroundings.variable("BALLOT_STATEDIR").isPresent()) {
-      findings.add(
-          Severity.WARNING,
-          Place.variable("BALLOT_STATEDIR"),
-          "",
-          "without effect; known is STATE_DIRECTORY, where the file has no `stateDir`");
     }
   }
 }

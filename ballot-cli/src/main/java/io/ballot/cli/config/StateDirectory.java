@@ -8,13 +8,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the marks of running terms are kept when the configuration does not say. */
+/** Where the marks of running terms are kept, as the environment says. */
 final class StateDirectory {
+  private static final String OVERRIDE = "BALLOT_STATEDIR";
+
   private StateDirectory() {}
 
-  /** The configuration with {@code stateDir} from the environment where it says nothing. */
-  static YamlMapping under(YamlMapping root, Surroundings surroundings) {
+  /**
+   * The configuration with {@code stateDir} from the environment: by ballot's own variable whatever
+   * it says, by others where it says nothing.
+   */
+  static YamlMapping with(YamlMapping root, Surroundings surroundings) {
     List<String> path = List.of("stateDir");
+    Optional<String> override = surroundings.variable(OVERRIDE);
+    if (override.isPresent()) {
+      return YamlPaths.with(root, path, scalar(OVERRIDE, override.get()));
+    }
     return YamlPaths.given(root, path).isPresent()
         ? root
         : ofEnvironment(surroundings).map(given -> YamlPaths.with(root, path, given)).orElse(root);

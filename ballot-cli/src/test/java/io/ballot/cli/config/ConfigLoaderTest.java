@@ -295,6 +295,13 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void keepsItsStateWhereItsOwnVariableSaysWhateverTheFileDoes() {
+    environment.put("BALLOT_STATEDIR", "/srv/ballot");
+    environment.put("STATE_DIRECTORY", "/var/lib/ballot");
+    assertEquals(Path.of("/srv/ballot"), accepted("stateDir: state\n" + LEAST).stateDir());
+  }
+
+  @Test
   void keepsItsStateInTheUsersStateDirectory() {
     environment.put("XDG_STATE_HOME", "/home/somebody/state");
     assertEquals(Path.of("/home/somebody/state/ballot"), accepted(LEAST).stateDir());
