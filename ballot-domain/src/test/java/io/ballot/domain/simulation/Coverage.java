@@ -93,6 +93,11 @@ final class Coverage {
     count(pair(kind, phase));
   }
 
+  /** A setting was drawn, or came to matter. */
+  void met(PromiseMet what) {
+    count(what.text());
+  }
+
   /** Somebody deletes a key right before another's acquire of it. */
   void keyDeletedUnderAcquire() {
     count(DELETED_UNDER_ACQUIRE);
@@ -150,6 +155,11 @@ final class Coverage {
       require(tagging, missing);
     }
     require(ADOPTED, missing);
+    for (PromiseMet promise : PromiseMet.values()) {
+      if (!promise.isRare()) {
+        require(promise.text(), missing);
+      }
+    }
     for (HookEvent event : HookEvent.values()) {
       require("hook " + event.text(), missing);
     }
@@ -164,6 +174,9 @@ final class Coverage {
     List<String> missing = new ArrayList<>();
     RARE.forEach(rare -> require(rare, missing));
     require(DELETED_UNDER_ACQUIRE, missing);
+    for (PromiseMet promise : PromiseMet.values()) {
+      require(promise.text(), missing);
+    }
     for (FaultKind kind : FaultKind.values()) {
       require(pair(kind, Phase.Leading.class.getSimpleName()), missing);
       require(pair(kind, Phase.Following.class.getSimpleName()), missing);

@@ -21,7 +21,12 @@ public enum Invariant {
   /** A late answer never changes a newer state; the rules themselves never break. */
   LATE_ANSWERS(8),
   /** A late request never changes a newer term. */
-  LATE_REQUESTS(9);
+  LATE_REQUESTS(9),
+  /**
+   * What the settings promise that change how a term begins and ends; the protocol says it beside
+   * its invariants, so it has no number there.
+   */
+  SETTINGS(0);
 
   private final int number;
 
@@ -29,7 +34,7 @@ public enum Invariant {
     this.number = number;
   }
 
-  /** Its number in docs/PROTOCOL.md. */
+  /** Its number in docs/PROTOCOL.md, 0 where it has none. */
   public int number() {
     return number;
   }

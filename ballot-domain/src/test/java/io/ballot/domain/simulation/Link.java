@@ -148,7 +148,23 @@ final class Link {
   /** Has a promotion's change of tags watched while it is made. */
   TagAnswer promoting(TagAssignment assignment, Courier.Request<TagAnswer> change)
       throws PortException {
-    return world.referee().tags().watchPromotion(assignment, change);
+    Referee referee = world.referee();
+    referee.promises().tagAsked(assignment);
+    boolean tagged = isTagged(assignment);
+    try {
+      return referee.tags().watchPromotion(assignment, change);
+    } finally {
+      if (!tagged && isTagged(assignment)) {
+        referee.promises().tagged(assignment);
+      }
+    }
+  }
+
+  private boolean isTagged(TagAssignment assignment) {
+    return world
+        .backend()
+        .carriers(assignment.service(), assignment.tag())
+        .contains(assignment.instance());
   }
 
   void breach(Invariant invariant, String what) {

@@ -30,7 +30,8 @@ final class PlantedBugsTest {
           "the lock delay is waited out for ever",
           "a former leader keeps its tag",
           "a 403 to a renewal is taken for a loss",
-          "one deleted key costs the daemon its session");
+          "one deleted key costs the daemon its session",
+          "tagAfterPromote is ignored");
 
   static List<Plant> all() {
     return Plants.all();

@@ -11,12 +11,17 @@ import static io.ballot.domain.simulation.Invariant.ONE_LEADER;
 import static io.ballot.domain.simulation.Invariant.ONE_TAG;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The bugs that the simulator has to find. */
 final class Plants {
   private Plants() {}
 
   static List<Plant> all() {
+    return Stream.concat(ofTheRules().stream(), PromisePlants.all().stream()).toList();
+  }
+
+  private static List<Plant> ofTheRules() {
     return List.of(
         Plant.of("the lock is released before the demote hook has run", DEMOTE_BEFORE_PROMOTE)
             .in(

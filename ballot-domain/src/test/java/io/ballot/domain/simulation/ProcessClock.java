@@ -28,6 +28,7 @@ final class ProcessClock implements Timers, HookRecord.Runner {
   private boolean dead;
   private boolean frozen;
   private long thawedAt = NOT_SET / 2;
+  private long thawedAtByItself = NOT_SET;
   private long wedgedAt = NOT_SET;
   private int jumps;
 
@@ -120,9 +121,15 @@ final class ProcessClock implements Timers, HookRecord.Runner {
   void thaw() {
     frozen = false;
     thawedAt = world.now();
+    thawedAtByItself = now();
     for (Runnable task = heldUp.poll(); task != null; task = heldUp.poll()) {
       soon(task);
     }
+  }
+
+  /** When it last went on after a freeze, by its own clock. */
+  long thawedAt() {
+    return thawedAtByItself;
   }
 
   /** Its loops stand still from now on, while everything else of it goes on. */

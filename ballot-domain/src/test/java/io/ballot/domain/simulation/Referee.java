@@ -6,6 +6,7 @@ import io.ballot.domain.election.Session;
 import io.ballot.domain.election.Term;
 import io.ballot.domain.memory.MemoryBackend;
 import io.ballot.domain.memory.VirtualTimers;
+import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
@@ -38,6 +39,7 @@ final class Referee {
   private final Coverage coverage;
   private final HookJudge hooks;
   private final TagJudge tags;
+  private final PromiseJudge promises;
   private final Map<Competitor, Seen> competitors = new LinkedHashMap<>();
   private @Nullable Breach breach;
 
@@ -53,6 +55,7 @@ final class Referee {
       MemoryBackend backend,
       Set<Invariant> givenUp,
       Duration demoteBudget,
+      Setup setup,
       Trace trace,
       Coverage coverage) {
     this.world = world;
@@ -62,10 +65,13 @@ final class Referee {
     this.coverage = coverage;
     this.hooks = new HookJudge(demoteBudget, this::breach);
     this.tags = new TagJudge(world, backend, this::breach);
+    this.promises =
+        new PromiseJudge(setup, coverage, what -> breach(Invariant.SETTINGS, what));
   }
 
   void add(Competitor competitor) {
     competitors.put(competitor, new Seen());
+    promises.add(competitor);
   }
 
   /** A daemon serves a competitor from now on. */
@@ -73,6 +79,7 @@ final class Referee {
     Seen seen = seen(competitor);
     seen.daemon = daemon;
     seen.phase = Phase.Starting.class;
+    promises.served(competitor);
   }
 
   @Nullable Breach breach() {
@@ -112,6 +119,7 @@ final class Referee {
         coverage.transition(seen.phase, phase.getClass());
         seen.phase = phase.getClass();
       }
+      promises.look(competitor, daemon, state);
       if (phase instanceof Phase.HoldsTerm && believes(competitor, daemon, state)) {
         Competitor believer = believers.putIfAbsent(competitor.key(), competitor);
         if (believer != null) {
@@ -139,15 +147,24 @@ final class Referee {
         && daemon.process().now() < session.lease().endsAt(daemon.demoteBudget(competitor));
   }
 
+  /** A daemon wants a hook to start, whether it is there or not. */
+  void hookDue(Competitor competitor, ProcessClock process, HookCall call) {
+    SimulatedDaemon daemon = seen(competitor).daemon;
+    if (daemon != null && daemon.process() == process) {
+      promises.hookDue(competitor, daemon, call);
+    }
+  }
+
   void hookStarted(HookRecord hook) {
     trace.add(hook.competitor(), hook + " begins");
     coverage.hook(hook.event());
     hooks.started(hook);
   }
 
-  void hookEnded(HookRecord hook) {
+  void hookEnded(Competitor competitor, HookRecord hook, boolean succeeded) {
     trace.add(hook.competitor(), hook + " ends");
     hooks.ended(hook);
+    promises.hookEnded(competitor, hook, succeeded);
   }
 
   void hookNotStarted(Competitor competitor, HookEvent event) {
@@ -163,6 +180,10 @@ final class Referee {
   /** A rival's daemon, of another make, may act on its term until then. */
   void rivalActs(LockKey key, long until) {
     hooks.rivalActs(key.value(), until);
+  }
+
+  PromiseJudge promises() {
+    return promises;
   }
 
   TagJudge tags() {

@@ -94,6 +94,10 @@ final class SimulatedDaemon {
         if (trace.isKept()) {
           trace.add(host.name() + "/" + election, "  says " + notice);
         }
+        host.world()
+            .referee()
+            .promises()
+            .noticed(host.number(), election, SimulatedDaemon.this, notice);
         if (notice instanceof Notice.TermLost lost && lost.reason() == Reason.LOST) {
           host.competitors().stream()
               .filter(competitor -> competitor.election().equals(election))

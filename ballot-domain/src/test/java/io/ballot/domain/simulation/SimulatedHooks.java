@@ -50,6 +50,7 @@ final class SimulatedHooks {
     return new HookPort() {
       @Override
       public HookStart start(HookCall call, HookWatcher watcher) {
+        referee.hookDue(competitor, daemon, call);
         if (mood == HookMood.MISSING) {
           referee.hookNotStarted(competitor, call.event());
           return new HookStart.Failed(new HookOutcome.NotStarted("no such command"));
@@ -194,7 +195,7 @@ final class SimulatedHooks {
         timeout.cancel();
       }
       running.remove(this);
-      referee.hookEnded(record);
+      referee.hookEnded(competitor, record, outcome.succeeded());
       daemon.after(Duration.ofMillis(1).toNanos(), () -> watcher.ended(outcome));
     }
   }

@@ -1,0 +1,181 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.ElectionState;
+import io.ballot.domain.election.Notice;
+import io.ballot.domain.election.Reason;
+import io.ballot.domain.port.HookCall;
+import io.ballot.domain.port.HookEvent;
+import io.ballot.domain.port.LockObservation;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.Payload;
+import io.ballot.domain.port.SessionId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * {@code demoteAwaitsLeader}: the demote hook begins once a new leader is known, with its address;
+ * or without one when the wait is over, which a stop shortens and which ends early when nobody
+ * takes the lock. By default it waits for nobody.
+ */
+final class DemotePromise implements Promise {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long AT_A_STOP = Duration.ofSeconds(5).toNanos();
+  private static final long NOBODY_TAKES_IT = Duration.ofSeconds(2).toNanos();
+
+  /** From a decision to what comes of it, and what clocks round off. */
+  private static final long A_MOMENT = Duration.ofMillis(5).toNanos();
+
+  /** A hook that runs is asked to end, and killed 2 s later; tags get a second. */
+  private static final long LONGEST_PRELUDE = Duration.ofMillis(3500).toNanos();
+
+  private final Setup setup;
+  private final boolean awaits;
+  private final Coverage coverage;
+  private final Consumer<String> breach;
+  private final Map<Competitor, Seen> competitors = new HashMap<>();
+
+  /** What is known of one competitor's daemon, by its own clock. */
+  private static final class Seen {
+    private long endsSince = NEVER;
+    private SessionId own = new SessionId("none");
+    private final Set<String> leaders = new HashSet<>();
+    private long freeSince = NEVER;
+    private long freeFor;
+    private boolean gone;
+    private boolean oursAgain;
+    private boolean heldUp;
+    private long stopSince = NEVER;
+  }
+
+  DemotePromise(Setup setup, Coverage coverage, Consumer<String> breach) {
+    this.setup = setup;
+    this.awaits = setup.demoteAwaitsLeader();
+    this.coverage = coverage;
+    this.breach = breach;
+    coverage.met(awaits ? PromiseMet.AWAITS_DRAWN : PromiseMet.AT_ONCE_DRAWN);
+  }
+
+  private Seen seen(Competitor competitor) {
+    return competitors.computeIfAbsent(competitor, unused -> new Seen());
+  }
+
+  @Override
+  public void served(Competitor competitor) {
+    competitors.remove(competitor);
+  }
+
+  @Override
+  public void noticed(Competitor competitor, SimulatedDaemon daemon, Notice notice) {
+    Seen seen = seen(competitor);
+    switch (notice) {
+      case Notice.Elected elected -> seen.own = elected.session();
+      case Notice.SteppingDown ignored -> ends(competitor, daemon, seen);
+      case Notice.TermLost ignored -> ends(competitor, daemon, seen);
+      case Notice.Demoted ignored -> seen.endsSince = NEVER;
+      default -> {}
+    }
+  }
+
+  private void ends(Competitor competitor, SimulatedDaemon daemon, Seen seen) {
+    if (seen.endsSince != NEVER) {
+      return;
+    }
+    seen.endsSince = daemon.process().now();
+    seen.leaders.clear();
+    seen.heldUp = false;
+    seen.gone = false;
+    seen.oursAgain = false;
+    // Another may be known to lead in the very step that ends the term.
+    look(competitor, daemon, daemon.state(competitor));
+  }
+
+  @Override
+  public void look(Competitor competitor, SimulatedDaemon daemon, ElectionState state) {
+    Seen seen = seen(competitor);
+    long now = daemon.process().now();
+    if (daemon.isStopping()) {
+      seen.stopSince = Math.min(seen.stopSince, now);
+    }
+    seen.heldUp |= daemon.process().isFrozen() || daemon.isWedged();
+    LockObservation lock = state.lock();
+    if (lock == null || !(lock.state() instanceof LockState.Held held)) {
+      seen.freeSince = lock == null ? NEVER : Math.min(seen.freeSince, now);
+      seen.freeFor = seen.freeSince == NEVER ? 0 : now - seen.freeSince;
+      seen.gone |= lock != null;
+      return;
+    }
+    seen.freeSince = NEVER;
+    seen.freeFor = 0;
+    if (seen.endsSince == NEVER) {
+      return;
+    }
+    if (held.session().equals(seen.own)) {
+      seen.oursAgain |= seen.gone;
+      return;
+    }
+    seen.gone = true;
+    if (held.value() instanceof Payload payload) {
+      seen.leaders.add(payload.address());
+    }
+  }
+
+  @Override
+  public void hookDue(Competitor competitor, SimulatedDaemon daemon, HookCall call) {
+    Seen seen = seen(competitor);
+    String reason = call.environment().getOrDefault("BALLOT_REASON", "");
+    if (call.event() != HookEvent.DEMOTE || reason.equals(Reason.LEFTOVER.text())) {
+      return;
+    }
+    if (seen.endsSince == NEVER) {
+      breach.accept(competitor + "'s demote hook begins while nothing ends its term");
+      return;
+    }
+    long now = daemon.process().now();
+    if (awaits) {
+      mayBegin(competitor, seen, now, call.environment().getOrDefault("ADDRESS", ""));
+    } else {
+      coverage.met(PromiseMet.AT_ONCE);
+    }
+    long latest = (awaits ? setup.hookTimeout().toNanos() : 0) + LONGEST_PRELUDE;
+    if (!seen.heldUp && now - seen.endsSince > latest) {
+      breach.accept(
+          competitor
+              + "'s demote hook begins "
+              + (now - seen.endsSince) / 1_000_000
+              + " ms after its term began to end (demoteAwaitsLeader: "
+              + awaits
+              + ")");
+    }
+  }
+
+  private void mayBegin(Competitor competitor, Seen seen, long now, String address) {
+    if (!address.isEmpty()) {
+      if (!seen.leaders.contains(address)) {
+        breach.accept(
+            competitor
+                + "'s demote hook is told of the leader "
+                + address
+                + ", whom nobody saw (demoteAwaitsLeader)");
+      }
+      coverage.met(PromiseMet.LEADER_AWAITED);
+      return;
+    }
+    if (now + A_MOMENT >= seen.endsSince + setup.hookTimeout().toNanos()) {
+      coverage.met(PromiseMet.WAIT_ENDED);
+    } else if (seen.stopSince != NEVER && now + A_MOMENT >= seen.stopSince + AT_A_STOP) {
+      coverage.met(PromiseMet.STOP_ENDED_WAIT);
+    } else if (seen.freeFor + A_MOMENT >= NOBODY_TAKES_IT) {
+      coverage.met(PromiseMet.NOBODY_CAME);
+    } else if (!seen.oursAgain) {
+      breach.accept(
+          competitor
+              + "'s demote hook begins without the next leader, "
+              + (now - seen.endsSince) / 1_000_000
+              + " ms after its term began to end (demoteAwaitsLeader)");
+    }
+  }
+}
