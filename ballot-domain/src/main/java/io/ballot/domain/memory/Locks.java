@@ -10,7 +10,9 @@ import io.ballot.domain.port.ReleaseAnswer;
 import io.ballot.domain.port.ReleaseRequest;
 import io.ballot.domain.runtime.Timers;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys, who holds them, and which of them still refuse everyone. Used under the monitor. */
@@ -130,6 +132,21 @@ final class Locks {
       watches.changed(new Topic.Lock(key));
     }
     session.locks().clear();
+  }
+
+  /** All keys as they are. */
+  Map<LockKey, LockState> saved() {
+    return Map.copyOf(keys);
+  }
+
+  /** Has the keys be as they were; no lock delay is part of a snapshot. */
+  void restore(Map<LockKey, LockState> saved) {
+    Set<LockKey> touched = new LinkedHashSet<>(keys.keySet());
+    touched.addAll(saved.keySet());
+    keys.clear();
+    keys.putAll(saved);
+    dropDelays();
+    touched.forEach(key -> watches.changed(new Topic.Lock(key)));
   }
 
   /** Forgets the lock delays that run, as the restore of a snapshot does. */

@@ -81,8 +81,8 @@ public final class MemoryBackend {
   }
 
   /**
-   * The moment of the backend's history: grows with every change, and is what fencing tokens are
-   * made of.
+   * The moment of the backend's history: grows with every change, is what fencing tokens are made
+   * of, and goes back with a snapshot that is restored.
    */
   public long index() {
     synchronized (cluster) {
@@ -198,6 +198,25 @@ public final class MemoryBackend {
   public void onChange(Runnable observer) {
     synchronized (cluster) {
       cluster.watches().onChange(observer);
+    }
+  }
+
+  /** Keeps keys and sessions as they are, for {@link #restore}. */
+  public MemorySnapshot snapshot() {
+    synchronized (cluster) {
+      return MemorySnapshot.of(cluster);
+    }
+  }
+
+  /**
+   * Has keys and sessions be as they were when a snapshot was taken, by the indexes that they had:
+   * what was locked since is free or held by whoever held it then, sessions that have ended live
+   * again with their whole TTL before them, and no lock delay runs. Later changes have indexes
+   * above all that there were before.
+   */
+  public void restore(MemorySnapshot snapshot) {
+    synchronized (cluster) {
+      snapshot.restore(cluster);
     }
   }
 

@@ -58,6 +58,10 @@ final class Session {
     return lockDelay;
   }
 
+  Set<String> checks() {
+    return checks;
+  }
+
   boolean boundTo(String checkId) {
     return checks.contains(checkId);
   }

@@ -1,5 +1,6 @@
 package io.ballot.domain.memory;
 
+import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.SessionId;
 import io.ballot.domain.runtime.Timers;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -53,12 +55,58 @@ final class Sessions {
   Session open(String node, String name, Duration ttl, Duration lockDelay, Set<String> checks) {
     opened++;
     SessionId id = new SessionId(new UUID(ID_PREFIX, ID_VARIANT | opened).toString());
+    history.commit();
+    return begin(id, node, name, ttl, lockDelay, checks);
+  }
+
+  private Session begin(
+      SessionId id,
+      String node,
+      String name,
+      Duration ttl,
+      Duration lockDelay,
+      Set<String> checks) {
     Deadline expiry = new Deadline(monitor, timers, () -> end(id));
     Session session = new Session(id, node, name, ttl, lockDelay, checks, expiry);
-    history.commit();
     living.put(id, session);
     renew(session);
     return session;
+  }
+
+  /** A session as a snapshot has it. */
+  record Saved(
+      SessionId id,
+      String node,
+      String name,
+      Duration ttl,
+      Duration lockDelay,
+      Set<String> checks,
+      List<LockKey> locks) {}
+
+  /** All that live. */
+  List<Saved> saved() {
+    return living.values().stream()
+        .map(session ->
+            new Saved(
+                session.id(),
+                session.node(),
+                session.name(),
+                session.ttl(),
+                session.lockDelay(),
+                session.checks(),
+                List.copyOf(session.locks())))
+        .toList();
+  }
+
+  /** Those live that lived then, each with its whole TTL before it, and nobody else. */
+  void restore(List<Saved> saved) {
+    living.values().forEach(session -> session.expiry().clear());
+    living.clear();
+    for (Saved it : saved) {
+      begin(it.id(), it.node(), it.name(), it.ttl(), it.lockDelay(), it.checks())
+          .locks()
+          .addAll(it.locks());
+    }
   }
 
   /** Starts its TTL again. Costs no step of the history. */
