@@ -98,7 +98,11 @@ final class HoldPromise implements Promise {
         seen.withoutLease = 0;
         coverage.met(PromiseMet.REGAINED);
       }
-      case Notice.SteppingDown ignored -> seen.withoutLease = 0;
+      case Notice.SteppingDown ignored -> {
+        // It gives its term up for something else; that its lease has ended too, it finds then.
+        seen.leading = false;
+        seen.withoutLease = 0;
+      }
       case Notice.TermLost lost -> {
         seen.withoutLease = 0;
         if (lost.reason() == Reason.LEASE_EXPIRED && seen.leading) {

@@ -65,8 +65,7 @@ final class Referee {
     this.coverage = coverage;
     this.hooks = new HookJudge(demoteBudget, this::breach);
     this.tags = new TagJudge(world, backend, this::breach);
-    this.promises =
-        new PromiseJudge(setup, coverage, what -> breach(Invariant.SETTINGS, what));
+    this.promises = new PromiseJudge(setup, coverage, what -> breach(Invariant.SETTINGS, what));
   }
 
   void add(Competitor competitor) {

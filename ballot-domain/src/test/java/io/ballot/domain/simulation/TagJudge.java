@@ -29,7 +29,10 @@ final class TagJudge {
   /** A follower's write is not fenced: after one that may still land it waits before the next. */
   private static final long REPLICA_PEACE = Duration.ofMillis(5500).toNanos();
 
-  /** Whoever edits tags again and again is put right more and more slowly. */
+  /**
+   * Whoever edits tags again and again is put right more and more slowly; and no longer is a tag
+   * wrong without a break, whatever becomes of it meanwhile.
+   */
   private static final long SETTLE_IN_A_FIGHT = Duration.ofMillis(5500).toNanos();
 
   private static final int FIGHT = 3;
@@ -56,12 +59,35 @@ final class TagJudge {
   private static final class SeenReplica {
     private Role role = Role.UNKNOWN;
     private long since;
-    private long wrongSince = Long.MAX_VALUE;
+    private final Wrong wrong = new Wrong();
+  }
+
+  /** Since when a tag has been wrong without a break, in whatever way. */
+  private static final class Wrong {
+    private long since = Long.MAX_VALUE;
+    private boolean edited;
+
+    void right() {
+      since = Long.MAX_VALUE;
+      edited = false;
+    }
+
+    void wrong(long now) {
+      since = Math.min(since, now);
+    }
+
+    void edited() {
+      edited |= since != Long.MAX_VALUE;
+    }
+
+    boolean lasts(long now, long settle) {
+      return now - since >= (edited ? SETTLE_IN_A_FIGHT : settle);
+    }
   }
 
   private static final class Seen {
     private long peaceSince = Long.MAX_VALUE;
-    private long wrongSince = Long.MAX_VALUE;
+    private final Wrong wrong = new Wrong();
   }
 
   TagJudge(VirtualTimers world, MemoryBackend backend, BiConsumer<Invariant, String> breach) {
@@ -106,6 +132,11 @@ final class TagJudge {
         breach.accept(Invariant.ONE_TAG, "a promotion shows two primaries: " + carriers);
       }
     }
+    leaders.forEach((competitor, seen) -> {
+      if (seen.wrong.since != Long.MAX_VALUE && isRight(competitor)) {
+        seen.wrong.right();
+      }
+    });
   }
 
   /**
@@ -124,17 +155,23 @@ final class TagJudge {
       return;
     }
     seen.peaceSince = Math.min(seen.peaceSince, world.now());
-    List<InstanceId> carriers = backend.carriers("web", tag);
-    if (world.now() - seen.peaceSince < PEACE || carriers.equals(List.of(competitor.instance()))) {
-      seen.wrongSince = Long.MAX_VALUE;
+    if (world.now() - seen.peaceSince < PEACE || isRight(competitor)) {
+      seen.wrong.right();
       return;
     }
-    seen.wrongSince = Math.min(seen.wrongSince, world.now());
-    if (world.now() - seen.wrongSince >= settle()) {
+    seen.wrong.wrong(world.now());
+    if (seen.wrong.lasts(world.now(), settle())) {
       breach.accept(
           Invariant.ONE_TAG,
-          competitor + " leads in peace, and for a second the tag is on " + carriers);
+          competitor
+              + " leads in peace, and for a second the tag is wrong, at last on "
+              + backend.carriers("web", tag));
     }
+  }
+
+  private boolean isRight(Competitor competitor) {
+    String tag = competitor.tag();
+    return tag == null || backend.carriers("web", tag).equals(List.of(competitor.instance()));
   }
 
   /** From time to time: the followers' tag. */
@@ -147,7 +184,7 @@ final class TagJudge {
     if (seen.role != role) {
       seen.role = role;
       seen.since = world.now();
-      seen.wrongSince = Long.MAX_VALUE;
+      seen.wrong.right();
     }
     boolean wanted = role == Role.FOLLOWER;
     // A follower sees its own registration only, as its agent has it.
@@ -155,11 +192,11 @@ final class TagJudge {
     boolean listed = backend.carriers("web", tag).contains(competitor.instance());
     boolean right = wanted == carried && (role != Role.LEADER || !listed);
     if (role == Role.UNKNOWN || right || world.now() - seen.since < REPLICA_PEACE) {
-      seen.wrongSince = Long.MAX_VALUE;
+      seen.wrong.right();
       return;
     }
-    seen.wrongSince = Math.min(seen.wrongSince, world.now());
-    if (world.now() - seen.wrongSince >= settle()) {
+    seen.wrong.wrong(world.now());
+    if (seen.wrong.lasts(world.now(), settle())) {
       breach.accept(
           Invariant.ONE_TAG,
           competitor + " is " + role + " in peace, and " + tag + " is " + (carried ? "on" : "off"));
@@ -172,8 +209,8 @@ final class TagJudge {
     if (edits.size() > FIGHT) {
       edits.removeFirst();
     }
-    leaders.values().forEach(seen -> seen.wrongSince = Long.MAX_VALUE);
-    replicas.values().forEach(seen -> seen.wrongSince = Long.MAX_VALUE);
+    leaders.values().forEach(seen -> seen.wrong.edited());
+    replicas.values().forEach(seen -> seen.wrong.edited());
   }
 
   private long settle() {

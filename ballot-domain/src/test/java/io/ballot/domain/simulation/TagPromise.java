@@ -66,7 +66,7 @@ final class TagPromise implements Promise {
     for (SeenTerm term : terms(competitor)) {
       if (term.session.equals(assignment.session())
           && term.fencingToken <= assignment.keyIndex()
-          && (newest == null || term.fencingToken > newest.fencingToken)) {
+          && (newest == null || term.fencingToken >= newest.fencingToken)) {
         newest = term;
       }
     }

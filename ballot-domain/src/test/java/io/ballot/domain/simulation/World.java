@@ -42,8 +42,8 @@ final class World {
     Setup setup = schedule.setup();
     ElectionSettings any = setup.election("any", "any", FIRST_KEY.value(), null, null);
     this.demoteBudget = any.demoteBudget();
-    this.referee = new Referee(
-            timers, backend, schedule.givenUp(), demoteBudget, setup, trace, coverage);
+    this.referee =
+        new Referee(timers, backend, schedule.givenUp(), demoteBudget, setup, trace, coverage);
     Chance chance = new Chance(schedule.seed() ^ 0x5eed);
     for (int number = 0; number < setup.hosts(); number++) {
       Host host = new Host(this, number, setup.speeds().get(number), chance.split());

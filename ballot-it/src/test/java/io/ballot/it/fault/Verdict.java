@@ -34,6 +34,8 @@ final class Verdict {
   /** What a demote hook has to have had at least; less than it has, for such a machine again. */
   private static final Duration JUDGED_BUDGET = Rivals.DEMOTE_BUDGET.minusMillis(500);
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Troubles troubles;
   private final Map<String, DaemonLife> lives;
   private final List<Sighting> hooks;
@@ -233,33 +235,49 @@ final class Verdict {
     }
   }
 
-  /** In peace, the tag is on the leader alone, or is so again within a second. */
+  /**
+   * In peace, the tag is on the leader alone, or is so again within a second, whatever other wrong
+   * places it passes through meanwhile.
+   */
   private void lookAtTags() {
-    for (Seen<Set<String>> seen : tags) {
-      // A trouble cuts it in two, a change of roles as well.
-      for (long from = seen.from(); from < seen.to(); ) {
-        long to = Math.min(seen.to(), nextChangeAfter(from + 1));
-        lookAtTags(seen.what(), from, to);
+    long wrongSince = NEVER;
+    for (int i = 0; i < tags.size(); i++) {
+      Seen<Set<String>> seen = tags.get(i);
+      long from = seen.from();
+      // A trouble cuts it in two, a change of roles as well: from there on it has its time anew.
+      do {
+        long change = nextChangeAfter(from + 1);
+        long to = Math.min(seen.to(), change);
+        long since = Math.max(Math.min(from, wrongSince), troubles.peaceBefore(from));
+        wrongSince = isWrong(seen.what(), Math.max(from, since)) ? since : NEVER;
+        lookAtTags(seen.what(), wrongSince, to);
+        wrongSince = to == change ? NEVER : wrongSince;
         from = to;
+      } while (from < seen.to());
+      // One that comes between this sighting and the next gives time anew as well.
+      boolean last = i + 1 == tags.size();
+      if (!last && nextChangeAfter(seen.to()) <= tags.get(i + 1).from()) {
+        wrongSince = NEVER;
       }
     }
   }
 
-  private void lookAtTags(Set<String> carriers, long from, long to) {
+  private boolean isWrong(Set<String> carriers, long instant) {
+    Optional<String> leader = leaderAt(lives, turns, instant);
+    return carriers.size() > 1 || (leader.isPresent() && !carriers.equals(Set.of(leader.get())));
+  }
+
+  private void lookAtTags(Set<String> carriers, long wrongSince, long to) {
     now = to;
-    long peace = troubles.peaceBefore(from);
-    long since = Math.max(from, peace);
-    if (to - since <= SETTLE.toNanos()) {
-      return;
-    }
-    Optional<String> leader = leaderAt(lives, turns, since);
-    boolean onOthers = leader.isPresent() && !carriers.equals(Set.of(leader.get()));
-    if (carriers.size() > 1 || onOthers) {
+    if (wrongSince != NEVER && to - wrongSince > SETTLE.toNanos()) {
       breach(
           Invariant.ONE_TAG,
-          "from %s to %s the tag is on %s, while %s leads"
+          "from %s to %s the tag is wrong, at last on %s, while %s leads"
               .formatted(
-                  BootClock.text(since), BootClock.text(to), carriers, leader.orElse("nobody")));
+                  BootClock.text(wrongSince),
+                  BootClock.text(to),
+                  carriers,
+                  leaderAt(lives, turns, wrongSince).orElse("nobody")));
     }
   }
 

@@ -354,4 +354,30 @@ class VerdictTest {
     troubles.add("a partition", at(20.5), at(24), Set.of());
     breaks(Invariant.ONE_TAG);
   }
+
+  @Test
+  void findsTagsThatGoFromOneWrongPlaceToTheNext() {
+    aHandover();
+    tagged(21, 22.5, "a", "b");
+    tagged(22.5, 24, "a");
+    breaks(Invariant.ONE_TAG);
+  }
+
+  @Test
+  void givesTagsTimeAnewOnceTheyWereRight() {
+    aHandover();
+    tagged(21, 22.5, "a", "b");
+    tagged(22.5, 22.6, "b");
+    tagged(22.6, 24, "a");
+    assertEquals(List.of(), breaches());
+  }
+
+  @Test
+  void givesTagsTimeAnewAfterATroubleBetweenTwoSightings() {
+    aHandover();
+    tagged(21, 22.5, "a", "b");
+    tagged(22.7, 24.2, "a");
+    troubles.add("an edit", at(22.6), at(22.6), Set.of());
+    assertEquals(List.of(), breaches());
+  }
 }
