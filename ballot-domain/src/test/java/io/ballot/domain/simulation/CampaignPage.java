@@ -49,7 +49,8 @@ final class CampaignPage {
     %s
     ## Faults
 
-    How often each began, and in which phase the first election on its host was then.
+    How often each began, and in which phase the first election on its host was then. Hooks that would behave badly count when one
+    was started so, a rival when it had the lock.
 
     %s
     ## Two faults at once

@@ -38,6 +38,7 @@ final class Coverage {
   static final String OVERLAP = "overlap ";
 
   private static final String DELETED_UNDER_ACQUIRE = "a key deleted right before an acquire";
+  private static final String SET_BACK = "indexes set back by a restored snapshot";
   private static final String ADOPTED = "a late acquire adopted";
   private static final String REPLICA = "replica";
   private static final String REPLICA_ON = "the followers' tag put on";
@@ -101,6 +102,11 @@ final class Coverage {
   /** Somebody deletes a key right before another's acquire of it. */
   void keyDeletedUnderAcquire() {
     count(DELETED_UNDER_ACQUIRE);
+  }
+
+  /** A snapshot was restored that was taken before the last changes. */
+  void indexesSetBack() {
+    count(SET_BACK);
   }
 
   /** Two faults are under way at once, or nearly so. */
@@ -174,6 +180,7 @@ final class Coverage {
     List<String> missing = new ArrayList<>();
     RARE.forEach(rare -> require(rare, missing));
     require(DELETED_UNDER_ACQUIRE, missing);
+    require(SET_BACK, missing);
     for (PromiseMet promise : PromiseMet.values()) {
       require(promise.text(), missing);
     }

@@ -182,6 +182,14 @@ public enum FaultKind {
     };
   }
 
+  /**
+   * Whether it is nothing as long as nobody meets it: hooks that would behave badly do nothing
+   * while none is started, nor does a rival that never gets the lock.
+   */
+  boolean hasToBeMet() {
+    return group == Group.HOOKS || this == RIVAL_LEADS;
+  }
+
   /** Whether somebody ends a term by hand with it. */
   boolean endsTerms() {
     return this == SESSION_DESTROYED || this == KEY_DELETED;

@@ -20,8 +20,19 @@ final class Faults {
     this.operators = new OperatorFaults(world);
   }
 
-  /** Has one begin now; tells whether it could. */
-  boolean begin(Fault fault) {
+  /** Prepares one that has a past when it begins. */
+  void prepare(Fault fault) {
+    if (fault.kind() == FaultKind.SNAPSHOT_RESTORED) {
+      servers.takeSnapshot(fault);
+    }
+  }
+
+  /**
+   * Has one begin now; tells whether it could.
+   *
+   * @param met told when one that {@linkplain FaultKind#hasToBeMet() has to be met} first is
+   */
+  boolean begin(Fault fault, Runnable met) {
     Host host = world.hosts().get(fault.host());
     Chance chance = new Chance(fault.seed());
     return switch (fault.kind()) {
@@ -56,18 +67,18 @@ final class Faults {
       case SESSION_DESTROYED -> operators.destroySession(chance);
       case KEY_DELETED -> operators.deleteKey(chance);
       case KEY_OVERWRITTEN -> operators.overwriteKey(chance);
-      case RIVAL_LEADS -> operators.startRival(fault, chance);
+      case RIVAL_LEADS -> operators.startRival(fault, chance, met);
       case CATALOG_TAGS_EDITED -> operators.editCatalogTags(host, chance);
       case AGENT_TAGS_SET -> operators.setAgentTags(host, chance);
       case RIGHTS_DENIED -> operators.denyRight(fault, host, chance);
-      case HOOKS_SLOW -> instances.mood(fault, host, HookMood.SLOW);
-      case HOOKS_HANG -> instances.mood(fault, host, HookMood.HANGING);
-      case HOOKS_IGNORE_TERM -> instances.mood(fault, host, HookMood.DEAF);
-      case HOOKS_FAIL -> instances.mood(fault, host, HookMood.FAILING);
-      case HOOKS_NOT_THERE -> instances.mood(fault, host, HookMood.MISSING);
+      case HOOKS_SLOW -> instances.mood(fault, host, HookMood.SLOW, met);
+      case HOOKS_HANG -> instances.mood(fault, host, HookMood.HANGING, met);
+      case HOOKS_IGNORE_TERM -> instances.mood(fault, host, HookMood.DEAF, met);
+      case HOOKS_FAIL -> instances.mood(fault, host, HookMood.FAILING, met);
+      case HOOKS_NOT_THERE -> instances.mood(fault, host, HookMood.MISSING, met);
       case GOSSIP_FAILS_FIRST -> agents.failGossipFirst(fault, host, chance);
       case DESTROYED_WHILE_CUT_OFF -> agents.cutOffAndDestroy(fault, host, chance);
-      case SNAPSHOT_RESTORED -> servers.restoreSnapshot();
+      case SNAPSHOT_RESTORED -> servers.restoreSnapshot(fault);
       case FROZEN_WHILE_AGENT_LEAVES ->
           !host.trouble().isUnderWay()
               && daemons.freeze(fault, host)

@@ -47,7 +47,7 @@ final class FormerLeaderTest {
     runFor(world, Duration.ofSeconds(50));
     List<Competitor> leaders = world.referee().leaders(World.FIRST_KEY);
     assertEquals(List.of(1), leaders.stream().map(Competitor::host).toList());
-    successor.mood(HookMood.SLOW);
+    successor.mood(HookMood.SLOW, () -> {});
 
     world.backend().delete(World.FIRST_KEY);
     former.agentIsBack();

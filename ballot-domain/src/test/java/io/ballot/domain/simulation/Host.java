@@ -232,8 +232,9 @@ final class Host {
     return Objects.requireNonNull(hooks.get(competitor));
   }
 
-  void mood(HookMood mood) {
-    hooks.values().forEach(its -> its.mood(mood));
+  /** Has hooks behave so from now on; {@code met} is run each time that one does. */
+  void mood(HookMood mood, Runnable met) {
+    hooks.values().forEach(its -> its.mood(mood, met));
   }
 
   SimulatedMark mark(Competitor competitor) {

@@ -53,9 +53,9 @@ final class InstanceFaults {
     return true;
   }
 
-  boolean mood(Fault fault, Host host, HookMood mood) {
-    host.mood(mood);
-    world.after(fault.lasts(), () -> host.mood(HookMood.WELL));
+  boolean mood(Fault fault, Host host, HookMood mood, Runnable met) {
+    host.mood(mood, met);
+    world.after(fault.lasts(), () -> host.mood(HookMood.WELL, () -> {}));
     return true;
   }
 }

@@ -103,8 +103,8 @@ final class OperatorFaults {
     return true;
   }
 
-  boolean startRival(Fault fault, Chance chance) {
-    Rival rival = new Rival(world, chance);
+  boolean startRival(Fault fault, Chance chance, Runnable leads) {
+    Rival rival = new Rival(world, chance, leads);
     rival.begin();
     world.after(fault.lasts(), rival::end);
     return true;

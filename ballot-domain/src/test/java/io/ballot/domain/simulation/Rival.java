@@ -27,12 +27,17 @@ final class Rival {
   private final World world;
   private final Chance chance;
   private final LockPort port;
+  private final Runnable leads;
   private @Nullable SessionId session;
   private long token;
   private long since;
   private boolean ended;
 
-  Rival(World world, Chance chance) {
+  /**
+   * @param leads told when it has the lock
+   */
+  Rival(World world, Chance chance, Runnable leads) {
+    this.leads = leads;
     this.world = world;
     this.chance = chance;
     this.port = world.backend().node("rival", "10.0.1.1").lockPort();
@@ -64,6 +69,7 @@ final class Rival {
     if (answer instanceof AcquireAnswer.Acquired acquired) {
       token = acquired.fencingToken();
       world.trace().add("rival", "leads, by token " + token);
+      leads.run();
     } else {
       boolean eager = world.timers().now() - since < EAGER.toNanos();
       world.after(

@@ -1,15 +1,27 @@
 package io.ballot.domain.simulation;
 
+import io.ballot.domain.memory.MemorySnapshot;
+import io.ballot.domain.port.LockKey;
+import io.ballot.domain.port.LockState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What goes wrong with the servers. */
 final class ServerFaults {
   private static final Duration SWEEP = Duration.ofMillis(500);
   private static final double EXPIRES = 0.3;
 
+  private static final Duration OLDEST_SNAPSHOT = Duration.ofSeconds(20);
+
   private final World world;
+  private final Map<Fault, Taken> snapshots = new HashMap<>();
+
+  /** A snapshot, and how the locks stood then. */
+  private record Taken(MemorySnapshot snapshot, Map<LockKey, LockState> locks) {}
 
   ServerFaults(World world) {
     this.world = world;
@@ -49,8 +61,35 @@ final class ServerFaults {
     }
   }
 
-  boolean restoreSnapshot() {
-    world.backend().dropLockDelays();
+  /** Has a snapshot taken some time before it is restored, as old as chance will have it. */
+  void takeSnapshot(Fault fault) {
+    Duration age = new Chance(fault.seed()).between(Duration.ZERO, OLDEST_SNAPSHOT);
+    Duration taken = fault.at().minus(age);
+    world.after(
+        taken.isNegative() ? Duration.ZERO : taken,
+        () -> snapshots.put(fault, new Taken(world.backend().snapshot(), locks())));
+  }
+
+  boolean restoreSnapshot(Fault fault) {
+    Taken taken = Objects.requireNonNull(snapshots.get(fault));
+    if (taken.locks().entrySet().stream().anyMatch(this::isOfAnEarlierTerm)) {
+      // Whoever held the lock then would hold it again, by the token of a term that has ended.
+      world.backend().dropLockDelays();
+    } else {
+      world.backend().restore(taken.snapshot());
+      world.coverage().indexesSetBack();
+    }
     return true;
+  }
+
+  private boolean isOfAnEarlierTerm(Map.Entry<LockKey, LockState> then) {
+    return then.getValue() instanceof LockState.Held
+        && !then.getValue().equals(world.backend().lock(then.getKey()));
+  }
+
+  private Map<LockKey, LockState> locks() {
+    Map<LockKey, LockState> locks = new HashMap<>();
+    world.keys().forEach(key -> locks.put(key, world.backend().lock(key)));
+    return locks;
   }
 }

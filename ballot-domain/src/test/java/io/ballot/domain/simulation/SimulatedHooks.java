@@ -31,6 +31,7 @@ final class SimulatedHooks {
   private final Competitor competitor;
   private final List<Run> running = new ArrayList<>();
   private HookMood mood = HookMood.WELL;
+  private Runnable met = () -> {};
   private long lastPid;
 
   SimulatedHooks(World world, Chance chance, Host host, Competitor competitor) {
@@ -41,8 +42,9 @@ final class SimulatedHooks {
     this.competitor = competitor;
   }
 
-  void mood(HookMood newMood) {
+  void mood(HookMood newMood, Runnable whenMet) {
     mood = newMood;
+    met = whenMet;
   }
 
   /** The hooks as one daemon starts them. */
@@ -51,6 +53,7 @@ final class SimulatedHooks {
       @Override
       public HookStart start(HookCall call, HookWatcher watcher) {
         referee.hookDue(competitor, daemon, call);
+        met.run();
         if (mood == HookMood.MISSING) {
           referee.hookNotStarted(competitor, call.event());
           return new HookStart.Failed(new HookOutcome.NotStarted("no such command"));

@@ -57,6 +57,7 @@ final class Simulation {
       world.after(host.chance().between(Duration.ZERO, Duration.ofSeconds(1)), host::startDaemon);
     }
     for (Fault fault : schedule.faults()) {
+      faults.prepare(fault);
       world.after(fault.at(), () -> begin(fault));
     }
     lookAround();
@@ -178,15 +179,23 @@ final class Simulation {
         daemon == null
             ? "no daemon"
             : daemon.state(host.competitors().getFirst()).phase().getClass().getSimpleName();
-    boolean begins = faults.begin(fault);
+    boolean begins = faults.begin(fault, () -> count(fault, phase));
     world.trace().add("fault", fault + (begins ? "" : " (not now)"));
-    if (begins) {
-      world.coverage().fault(fault.kind(), phase);
-      begun.stream()
-          .filter(other -> fault.isNear(other, NEARLY, NEARLY))
-          .forEach(other -> world.coverage().overlap(fault.kind(), other.kind()));
-      begun.add(fault);
+    if (begins && !fault.kind().hasToBeMet()) {
+      count(fault, phase);
     }
+  }
+
+  /** A fault has had its effect, whose phase at its beginning is given; it counts once. */
+  private void count(Fault fault, String phase) {
+    if (begun.contains(fault)) {
+      return;
+    }
+    world.coverage().fault(fault.kind(), phase);
+    begun.stream()
+        .filter(other -> fault.isNear(other, NEARLY, NEARLY))
+        .forEach(other -> world.coverage().overlap(fault.kind(), other.kind()));
+    begun.add(fault);
   }
 
   private void lookAround() {
