@@ -119,7 +119,14 @@ final class Courier implements Calls {
     long sentAt = world.now();
     Wire.Fate fate = wire.fate(transit);
     if (fate == Wire.Fate.ANSWERED || fate == Wire.Fate.TWICE) {
-      world.at(sentAt + wire.latency(), () -> arrive(transit, request, reply, sentAt));
+      long way = wire.latency();
+      boolean tooSlow = way > transit.timeoutNanos;
+      if (tooSlow) {
+        // Its sender does not wait until it has arrived.
+        giveUp(transit, reply, sentAt);
+      }
+      Consumer<Reply<A>> waiting = tooSlow ? unused -> {} : reply;
+      world.at(sentAt + way, () -> arrive(transit, request, waiting, sentAt));
       if (fate == Wire.Fate.TWICE) {
         again(transit, request, sentAt + wire.lateness());
       }
