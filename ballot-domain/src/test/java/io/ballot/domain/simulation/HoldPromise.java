@@ -44,6 +44,9 @@ final class HoldPromise implements Promise {
 
     /** Until when its clock was last held up. */
     private long heldUpUntil = Long.MIN_VALUE;
+
+    /** Until when it last was for longer than may be bridged. */
+    private long gapUntil = Long.MIN_VALUE;
   }
 
   /**
@@ -79,6 +82,7 @@ final class HoldPromise implements Promise {
     Seen seen = seen(competitor);
     switch (notice) {
       case Notice.HoldingWithoutLease holding -> {
+        requireNoGap(competitor, daemon, seen);
         seen.withoutLease = holding.fencingToken();
         if (!holds) {
           breach.accept(competitor + " keeps its role without a lease (whenUnreachable: stepDown)");
@@ -110,6 +114,15 @@ final class HoldPromise implements Promise {
         }
       }
       default -> {}
+    }
+  }
+
+  /** Whoever holds its role has not stood still since its lease was last good. */
+  private void requireNoGap(Competitor competitor, SimulatedDaemon daemon, Seen seen) {
+    Session session = daemon.state(competitor).session();
+    if (session != null && seen.gapUntil >= session.lease().renewedAt()) {
+      breach.accept(
+          competitor + " holds its role over a gap in its own clock (whenUnreachable: hold)");
     }
   }
 
@@ -169,6 +182,9 @@ final class HoldPromise implements Promise {
     long thawed = process.thawedAt();
     if (thawed - freeze.since() >= LEAST_OF_A_GAP) {
       seen.heldUpUntil = thawed;
+    }
+    if (thawed - freeze.since() > GAP) {
+      seen.gapUntil = thawed;
     }
     if (process.now() - thawed < AWAKE) {
       return;
