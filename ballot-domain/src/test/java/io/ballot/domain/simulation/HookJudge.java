@@ -25,6 +25,7 @@ public final class HookJudge {
   private final Map<String, Seen> competitors = new TreeMap<>();
   private final Map<String, Long> newestToken = new HashMap<>();
   private final Map<String, Long> rivalActsUntil = new HashMap<>();
+  private final Set<HookRecord.Runner> knowingNoRival = new HashSet<>();
   private final Set<Released> released = new HashSet<>();
 
   /** A term that ended in a release. */
@@ -97,7 +98,7 @@ public final class HookJudge {
     }
     newestToken.merge(hook.key(), hook.fencingToken(), Math::max);
     Long acts = rivalActsUntil.get(hook.key());
-    if (acts != null && hook.startedAt() < acts) {
+    if (acts != null && hook.startedAt() < acts && !knowingNoRival.contains(hook.runner())) {
       breach(
           Invariant.DEMOTE_BEFORE_PROMOTE,
           hook.competitor() + ": " + hook + " while a rival may act yet");
@@ -204,6 +205,11 @@ public final class HookJudge {
   /** A daemon of another make may act on its term until then. */
   public void rivalActs(String key, long until) {
     rivalActsUntil.put(key, until);
+  }
+
+  /** A daemon that was started after another make's term, whose last trace was deleted by hand. */
+  public void knowsNoRival(HookRecord.Runner runner) {
+    knowingNoRival.add(runner);
   }
 
   /**

@@ -32,6 +32,11 @@ final class ProcessClock implements Timers, HookRecord.Runner {
   private long wedgedAt = NOT_SET;
   private int jumps;
 
+  /** When the process began, in the world's time. */
+  long born() {
+    return born;
+  }
+
   /**
    * A process that begins now.
    *

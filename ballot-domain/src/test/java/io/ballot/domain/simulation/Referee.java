@@ -33,6 +33,7 @@ final class Referee {
   private static final long UNFIT = Duration.ofMillis(3500).toNanos();
 
   private final VirtualTimers world;
+  private long rivalEndedAt = Long.MAX_VALUE;
   private final MemoryBackend backend;
   private final Set<Invariant> givenUp;
   private final Trace trace;
@@ -176,8 +177,19 @@ final class Referee {
     hooks.leftNoTrace(competitor.toString(), daemon);
   }
 
+  /** A key was deleted by hand, and with it what a daemon could have read of a rival. */
+  void keyDeleted(List<Host> hosts) {
+    for (Host host : hosts) {
+      SimulatedDaemon daemon = host.daemon();
+      if (daemon != null && daemon.process().born() > rivalEndedAt) {
+        hooks.knowsNoRival(daemon.process());
+      }
+    }
+  }
+
   /** A rival's daemon, of another make, may act on its term until then. */
   void rivalActs(LockKey key, long until) {
+    rivalEndedAt = world.now();
     hooks.rivalActs(key.value(), until);
   }
 

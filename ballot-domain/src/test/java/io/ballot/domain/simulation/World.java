@@ -136,6 +136,7 @@ final class World {
   /** An operator deletes a lock's key, and starts no daemon until nobody acts by it any more. */
   void deleteKey(LockKey key) {
     backend.delete(key);
+    referee.keyDeleted(hosts);
     noStartBefore = timers.now() + schedule.setup().session().lockDelay().toNanos();
   }
 
