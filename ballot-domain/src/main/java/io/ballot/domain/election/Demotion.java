@@ -173,8 +173,12 @@ final class Demotion {
     if (turn.standing.stopping) {
       until = Math.min(until, turn.standing.stopSince + SHUTDOWN_AWAITS_LEADER.toNanos());
     }
-    // Ours again, by a late request: then nobody else can come to lead.
-    boolean oursAgain = phase.windDown().released() && turn.world.heldByUs() != null;
+    // Ours again, by a late request: then nobody else can come to lead. One that is left to expire
+    // is ours still, until somebody else does.
+    boolean oursAgain =
+        phase.windDown().released()
+            && !Handover.isLeftToExpire(phase, turn)
+            && turn.world.heldByUs() != null;
     turn.wakeAt(until);
     // Nobody else may be there: then this one shall lead again, and for that has to demote first.
     boolean onlyOne = turn.mayStand() && SittingOut.nobodyTakesIt(turn);

@@ -47,7 +47,8 @@ final class Handover {
     return Demotion.with(phase, windDown.withReleaseSent());
   }
 
-  private static boolean isLeftToExpire(Phase.Demoting phase, Turn turn) {
+  /** Whether a stop has given up releasing a lock that may be ours: the session's end frees it. */
+  static boolean isLeftToExpire(Phase.Demoting phase, Turn turn) {
     int tries = phase instanceof Phase.Losing ? 1 : TRIES_AT_STOP;
     return turn.standing.stopping && phase.windDown().handback().failures() >= tries;
   }

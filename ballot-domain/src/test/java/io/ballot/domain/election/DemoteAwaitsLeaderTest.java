@@ -76,6 +76,17 @@ final class DemoteAwaitsLeaderTest {
   }
 
   @Test
+  void atAShutdownALockThatCannotBeReleasedIsNotTakenForOursAgain() {
+    bench.leads().byHand(Effect.StartHook.class).stop();
+    for (int i = 0; i < 20 && bench.isPending(Effect.Release.class); i++) {
+      bench.releaseFails(Failure.TIMEOUT).passMillis(150);
+    }
+    assertFalse(bench.isPending(Effect.StartHook.class), () -> bench.diary.toString());
+    bench.pass(Duration.ofSeconds(5));
+    assertEquals("", address());
+  }
+
+  @Test
   void afterALossItWaitsToo() {
     bench.leads().byHand(Effect.StartHook.class).sessionGone();
     assertFalse(bench.isPending(Effect.StartHook.class));
