@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run shows of itself to others holds no token, and hooks inherit nothing. */
 @OnRealConsul
@@ -32,8 +34,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class SecretsIT {
   private static final String TOKEN = "5e0c1b7a-1111-4222-8333-c0ffee5ec4e7";
 
-  @Test
-  void showsItsTokenNowhereWhateverGoesRightOrWrong(Lab lab) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "tokenFile"})
+  void showsItsTokenNowhereWhateverGoesRightOrWrong(String given, Lab lab) throws Exception {
     ConsulAgent agent = lab.agent(AgentOptions.server("lone").withDefaultDeny(TOKEN));
     agent.http().services().register(Site.ID, Site.SERVICE, 80, List.of());
     Site site = new Site(lab);
@@ -41,12 +44,16 @@ final class SecretsIT {
     Path told = site.folder.resolve("told");
     Path descriptors = site.folder.resolve("descriptors");
     Path hook = hook(site, told, descriptors);
+    String value =
+        given.equals("token")
+            ? TOKEN
+            : Files.writeString(site.folder.resolve("secret"), TOKEN + "\n").toString();
 
     DaemonProcess daemon =
         daemon(
             lab,
             site.config(
-                List.of("address: " + agent.uri(), "token: " + TOKEN),
+                List.of("address: " + agent.uri(), given + ": " + value),
                 List.of("lockDelay: 3s", "execOnPromote: " + hook, "execOnDemote: " + hook)));
     daemon.awaitEvent("promoted", SOON);
     shown.add(ofProcess(daemon.pid()));
