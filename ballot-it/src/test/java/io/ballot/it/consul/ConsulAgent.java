@@ -241,9 +241,18 @@ public final class ConsulAgent implements AutoCloseable {
     runtime.configure(fileName, text);
   }
 
-  /** Has it read its configuration again, as {@code consul reload} does. */
+  /**
+   * Has it read its configuration again, as {@code consul reload} does. An agent of 1.8 that asks
+   * for tokens refuses everybody until it has heard from the servers how they ask for them.
+   */
   public void reload() throws IOException, InterruptedException {
-    http.put("agent/reload", "").expectOk();
+    Deadline deadline = Deadline.in(READY_BOUND);
+    Reply reply = http.put("agent/reload", "");
+    while (reply.status() == 403 && !deadline.isOver()) {
+      deadline.pauseBetweenTries();
+      reply = http.put("agent/reload", "");
+    }
+    reply.expectOk();
   }
 
   /**
