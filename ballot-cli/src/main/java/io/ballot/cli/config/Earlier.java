@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The elections that were looked at already, by something that two of them may not share. Of all
@@ -31,17 +32,19 @@ final class Earlier {
 
   /** The first that shares one of these. */
   Optional<ElectionSettings> first(Collection<?> shared) {
-    return shared.stream()
-        .flatMap(it -> byWhatTheyShare.getOrDefault(it, List.of()).stream())
-        .min(Comparator.comparingInt(Numbered::number))
-        .map(Numbered::settings);
+    return first(shared, any -> true);
   }
 
   /** The first that shares one of these and is for another lock. */
   Optional<ElectionSettings> firstWithAnotherKey(ElectionSettings its, Collection<?> shared) {
+    return first(shared, one -> !one.key().equals(its.key()));
+  }
+
+  private Optional<ElectionSettings> first(
+      Collection<?> shared, Predicate<ElectionSettings> wanted) {
     return shared.stream()
         .flatMap(it -> byWhatTheyShare.getOrDefault(it, List.of()).stream())
-        .filter(one -> !one.settings().key().equals(its.key()))
+        .filter(one -> wanted.test(one.settings()))
         .min(Comparator.comparingInt(Numbered::number))
         .map(Numbered::settings);
   }
