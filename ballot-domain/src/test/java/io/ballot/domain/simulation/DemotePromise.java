@@ -10,9 +10,7 @@ import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.SessionId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,7 +19,7 @@ import java.util.function.Consumer;
  * or without one when the wait is over, which a stop shortens and which ends early when nobody
  * takes the lock. By default it waits for nobody.
  */
-final class DemotePromise implements Promise {
+final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long AT_A_STOP = Duration.ofSeconds(5).toNanos();
   private static final long NOBODY_TAKES_IT = Duration.ofSeconds(2).toNanos();
@@ -36,10 +34,9 @@ final class DemotePromise implements Promise {
   private final boolean awaits;
   private final Coverage coverage;
   private final Consumer<String> breach;
-  private final Map<Competitor, Seen> competitors = new HashMap<>();
 
   /** What is known of one competitor's daemon, by its own clock. */
-  private static final class Seen {
+  static final class Seen {
     private long endsSince = NEVER;
     private SessionId own = new SessionId("none");
     private final Set<String> leaders = new HashSet<>();
@@ -52,20 +49,12 @@ final class DemotePromise implements Promise {
   }
 
   DemotePromise(Setup setup, Coverage coverage, Consumer<String> breach) {
+    super(Seen::new);
     this.setup = setup;
     this.awaits = setup.demoteAwaitsLeader();
     this.coverage = coverage;
     this.breach = breach;
     coverage.met(awaits ? PromiseMet.AWAITS_DRAWN : PromiseMet.AT_ONCE_DRAWN);
-  }
-
-  private Seen seen(Competitor competitor) {
-    return competitors.computeIfAbsent(competitor, unused -> new Seen());
-  }
-
-  @Override
-  public void served(Competitor competitor) {
-    competitors.remove(competitor);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,13 +58,7 @@ final class FormerLeaderTest {
   private static void runFor(World world, Duration time) {
     long until = world.timers().now() + time.toNanos();
     while (world.timers().now() < until && world.referee().breach() == null) {
-      OptionalLong next = world.timers().next();
-      if (next.isEmpty() || next.getAsLong() > until) {
-        world.timers().runUntil(until);
-      } else {
-        world.timers().runNext();
-      }
-      world.referee().look();
+      world.step(until);
     }
   }
 }

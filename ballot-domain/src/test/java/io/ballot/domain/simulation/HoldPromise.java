@@ -10,8 +10,6 @@ import io.ballot.domain.election.SessionSettings;
 import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookEvent;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * requests are tried and fail, and goes on with the same term once the lease is good again; but a
  * gap in its own clock is a loss. {@code stepDown}: nobody leads past its lease.
  */
-final class HoldPromise implements Promise {
+final class HoldPromise extends PromiseToEach<HoldPromise.Seen> {
   /** Longer than this without a try is a gap. */
   private static final long GAP = Duration.ofSeconds(5).toNanos();
 
@@ -34,10 +32,9 @@ final class HoldPromise implements Promise {
   private final Duration longestLease;
   private final Coverage coverage;
   private final Consumer<String> breach;
-  private final Map<Competitor, Seen> competitors = new HashMap<>();
 
   /** What is known of one competitor's daemon. */
-  private static final class Seen {
+  static final class Seen {
     private boolean leading;
     private long withoutLease;
     private @Nullable Freeze freeze;
@@ -58,6 +55,7 @@ final class HoldPromise implements Promise {
   private record Freeze(long since, long token) {}
 
   HoldPromise(Setup setup, Coverage coverage, Consumer<String> breach) {
+    super(Seen::new);
     this.holds = setup.whenUnreachable() == WhenUnreachable.HOLD;
     SessionSettings session = setup.session();
     // A daemon that was not allowed to register a liveness check goes without for good.
@@ -66,15 +64,6 @@ final class HoldPromise implements Promise {
     this.coverage = coverage;
     this.breach = breach;
     coverage.met(holds ? PromiseMet.HOLD_DRAWN : PromiseMet.AT_LEASE_END_DRAWN);
-  }
-
-  private Seen seen(Competitor competitor) {
-    return competitors.computeIfAbsent(competitor, unused -> new Seen());
-  }
-
-  @Override
-  public void served(Competitor competitor) {
-    competitors.remove(competitor);
   }
 
   @Override

@@ -8,8 +8,6 @@ import io.ballot.domain.election.Reason;
 import io.ballot.domain.election.Term;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.HookOutcome;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@code onPromoteFailure}: {@code stepDown} ends a term whose promote hook failed in the very step
  * that learns of it, and its instance sits out afterwards; {@code keep} goes on leading.
  */
-final class PromoteFailurePromise implements Promise {
+final class PromoteFailurePromise extends PromiseToEach<PromoteFailurePromise.Seen> {
   private final Setup setup;
   private final boolean keeps;
   private final Coverage coverage;
   private final Consumer<String> breach;
-  private final Map<Competitor, Seen> competitors = new HashMap<>();
 
   /** What is known of one competitor's daemon. */
-  private static final class Seen {
+  static final class Seen {
     private boolean promoting;
     private @Nullable HookOutcome failure;
     private @Nullable Reason ends;
@@ -34,20 +31,12 @@ final class PromoteFailurePromise implements Promise {
   }
 
   PromoteFailurePromise(Setup setup, Coverage coverage, Consumer<String> breach) {
+    super(Seen::new);
     this.setup = setup;
     this.keeps = setup.onPromoteFailure() == OnPromoteFailure.KEEP;
     this.coverage = coverage;
     this.breach = breach;
     coverage.met(keeps ? PromiseMet.KEEP_DRAWN : PromiseMet.STEP_DOWN_DRAWN);
-  }
-
-  private Seen seen(Competitor competitor) {
-    return competitors.computeIfAbsent(competitor, unused -> new Seen());
-  }
-
-  @Override
-  public void served(Competitor competitor) {
-    competitors.remove(competitor);
   }
 
   @Override

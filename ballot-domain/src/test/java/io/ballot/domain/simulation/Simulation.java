@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /** One run, from the first daemon's start to the last one's end. */
 final class Simulation {
@@ -70,7 +69,7 @@ final class Simulation {
     Duration bound = bound();
     long deadline = world.timers().now() + bound.toNanos();
     while (!isOver() && !everyKeyHasALeader() && world.timers().now() < deadline) {
-      step(deadline);
+      world.step(deadline);
     }
     if (isOver()) {
       return;
@@ -135,7 +134,7 @@ final class Simulation {
     while (!isOver()
         && (leads(daemon, leaders.getFirst()) || world.referee().leaders(key).isEmpty())
         && world.timers().now() < deadline) {
-      step(deadline);
+      world.step(deadline);
     }
     if (world.referee().leaders(key).size() != 1) {
       world.referee().breach(Invariant.LIVENESS, "no one leads within " + bound + " of a drill");
@@ -203,20 +202,10 @@ final class Simulation {
     world.after(LOOK, this::lookAround);
   }
 
-  private void step(long limit) {
-    OptionalLong next = world.timers().next();
-    if (next.isEmpty() || next.getAsLong() > limit) {
-      world.timers().runUntil(limit);
-    } else {
-      world.timers().runNext();
-    }
-    world.referee().look();
-  }
-
   private void runUntil(Duration instant) {
     long limit = instant.toNanos();
     while (!isOver() && world.timers().now() < limit) {
-      step(limit);
+      world.step(limit);
     }
   }
 
@@ -288,7 +277,7 @@ final class Simulation {
     while (!isOver()
         && !last.stream().allMatch(SimulatedDaemon::isDead)
         && world.timers().now() < deadline) {
-      step(deadline);
+      world.step(deadline);
     }
     if (isOver()) {
       return;

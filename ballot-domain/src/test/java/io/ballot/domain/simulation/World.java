@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in one run: the backend, the machines, and who looks on. */
@@ -174,6 +175,17 @@ final class World {
             0,
             1)
         .endsAt(demoteBudget);
+  }
+
+  /** Has the next thing happen, if it does until then, and looks at what came of it. */
+  void step(long limit) {
+    OptionalLong next = timers.next();
+    if (next.isEmpty() || next.getAsLong() > limit) {
+      timers.runUntil(limit);
+    } else {
+      timers.runNext();
+    }
+    referee.look();
   }
 
   /** Whether all faults are over. */
