@@ -83,7 +83,7 @@ final class PretendedLock {
     synchronized (this) {
       ahead++;
       long token = at.index() + 1;
-      long made = at.state() instanceof LockState.Free free ? free.createIndex() : token;
+      long made = at.state().createIndexOnceWritten(token);
       pretended = new LockState.Held(session, made, token, value);
       held = pretended;
     }

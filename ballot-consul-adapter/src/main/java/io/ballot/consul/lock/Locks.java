@@ -40,7 +40,9 @@ final class Locks {
         http.ask("acquiring the lock " + request.key(), api -> api.transaction(operations));
     if (answer.ok()) {
       JsonNode key = lastWritten(answer);
-      return new AcquireAnswer.Acquired(index(key, answer), createIndex(key, answer));
+      return new AcquireAnswer.Acquired(
+          modifyIndex(key, answer),
+          index("CreateIndex", "no index at which the key was made", key, answer));
     }
     if (answer.says("lock is already held")) {
       return new AcquireAnswer.HeldByOther();
@@ -68,7 +70,7 @@ final class Locks {
     Answer answer =
         http.ask("releasing the lock " + request.key(), api -> api.transaction(operations));
     if (answer.ok()) {
-      return new ReleaseAnswer.Released(index(lastWritten(answer), answer));
+      return new ReleaseAnswer.Released(modifyIndex(lastWritten(answer), answer));
     }
     if (answer.status() == 409 && !answer.isDenied()) {
       return new ReleaseAnswer.Moved(reader.read(request.key()));
@@ -92,18 +94,15 @@ final class Locks {
     return results.path(results.size() - 1).path("KV");
   }
 
-  private static long index(JsonNode key, Answer answer) throws PortException {
-    long index = key.path("ModifyIndex").asLong();
-    if (index <= 0) {
-      throw answer.unexpected("no index of the key");
-    }
-    return index;
+  private static long modifyIndex(JsonNode key, Answer answer) throws PortException {
+    return index("ModifyIndex", "no index of the key", key, answer);
   }
 
-  private static long createIndex(JsonNode key, Answer answer) throws PortException {
-    long index = key.path("CreateIndex").asLong();
+  private static long index(String field, String without, JsonNode key, Answer answer)
+      throws PortException {
+    long index = key.path(field).asLong();
     if (index <= 0) {
-      throw answer.unexpected("no index at which the key was made");
+      throw answer.unexpected(without);
     }
     return index;
   }

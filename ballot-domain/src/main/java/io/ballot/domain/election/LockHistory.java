@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockHistory {
   private static final long NEVER = World.NEVER;
-  private static final long NO_KEY = 0;
 
   /** ncode/ballot looks at its lock twice a TTL; this much more, and it has looked. */
   private static final Duration NCODE_MARGIN = Duration.ofSeconds(1);
@@ -175,17 +174,9 @@ final class LockHistory {
   }
 
   private static boolean isMadeAnew(LockState before, LockState now) {
-    long known = createIndex(before);
-    long shown = createIndex(now);
-    return known != NO_KEY && shown != NO_KEY && known != shown;
-  }
-
-  private static long createIndex(LockState state) {
-    return switch (state) {
-      case LockState.Missing ignored -> NO_KEY;
-      case LockState.Free free -> free.createIndex();
-      case LockState.Held held -> held.createIndex();
-    };
+    long known = before.createIndex();
+    long shown = now.createIndex();
+    return known != LockState.NO_KEY && shown != LockState.NO_KEY && known != shown;
   }
 
   private static boolean isOurs(LockState state, Reader reader) {
@@ -243,8 +234,7 @@ final class LockHistory {
 
   /** How the lock stands by a release of ours, which keeps the key. */
   LockObservation released(long index, Payload payload) {
-    long known = lock == null ? NO_KEY : createIndex(lock.state());
-    long made = known == NO_KEY ? index : known;
+    long made = lock == null ? index : lock.state().createIndexOnceWritten(index);
     return new LockObservation(index, new LockState.Free(made, index, payload));
   }
 

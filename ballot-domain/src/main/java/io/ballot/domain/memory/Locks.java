@@ -65,7 +65,7 @@ final class Locks {
       }
     }
     long index = history.commit();
-    long made = createIndex(key, index);
+    long made = state(key).createIndexOnceWritten(index);
     session.locks().add(key);
     store(key, new LockState.Held(session.id(), made, index, request.payload()));
     return new AcquireAnswer.Acquired(index, made);
@@ -92,17 +92,8 @@ final class Locks {
         key,
         state(key) instanceof LockState.Held held
             ? new LockState.Held(held.session(), held.createIndex(), index, value)
-            : new LockState.Free(createIndex(key, index), index, value));
+            : new LockState.Free(state(key).createIndexOnceWritten(index), index, value));
     return index;
-  }
-
-  /** Since when the key is there, if a write at this index does not make it. */
-  private long createIndex(LockKey key, long index) {
-    return switch (state(key)) {
-      case LockState.Missing ignored -> index;
-      case LockState.Free free -> free.createIndex();
-      case LockState.Held held -> held.createIndex();
-    };
   }
 
   /** A plain delete: no lock delay follows, and a session that held the key goes on without it. */
