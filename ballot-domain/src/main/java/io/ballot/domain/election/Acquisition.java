@@ -80,8 +80,9 @@ final class Acquisition {
       LockReading.now(turn);
       return backOff(phase, FAILED_BASE, FAILED_CAP, turn);
     }
+    boolean setBack = turn.world.lock().isSetBack(fencingToken);
     turn.world.lock().ownAcquire(session, acquired, phase.payload(), turn.reader());
-    if (!turn.mayStand() || !turn.leaseHolds()) {
+    if (setBack || !turn.mayStand() || !turn.leaseHolds()) {
       // Given back, or adopted: once the session is renewed, for it may be over already.
       return new Phase.Following(turn.nanos(), 0);
     }

@@ -112,7 +112,7 @@ final class Candidacy {
     }
     turn.wantSession(true);
     LockState.Held ours = turn.world.heldByUs();
-    if (ours != null && turn.leaseHolds() && !Stray.isOnItsWayBack(turn, ours)) {
+    if (ours != null && turn.leaseHolds() && Stray.isAdoptable(turn, ours)) {
       return adopt(ours, turn);
     }
     Stray.settle(turn);

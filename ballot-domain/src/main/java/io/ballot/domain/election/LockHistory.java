@@ -33,6 +33,9 @@ final class LockHistory {
   /** Answers from before this index are history: a write of ours that was confirmed is newer. */
   private long horizon;
 
+  /** Whether the newest answer is to a read that was asked when all else was known already. */
+  private boolean readLast;
+
   private long version;
   private long freeSince = NEVER;
   private boolean sawItBecomeFree;
@@ -40,16 +43,25 @@ final class LockHistory {
   private @Nullable Payload lastPayload;
   private long olderTermUntil = NEVER;
 
+  /** The highest index by which anybody was seen to hold the lock. */
+  private long newestHolding;
+
+  /** The token of the last term that was begun here. */
+  private long lastTerm;
+
   LockHistory copy() {
     LockHistory copy = new LockHistory();
     copy.lock = lock;
     copy.horizon = horizon;
     copy.version = version;
+    copy.readLast = readLast;
     copy.freeSince = freeSince;
     copy.sawItBecomeFree = sawItBecomeFree;
     copy.vanishedAt = vanishedAt;
     copy.lastPayload = lastPayload;
     copy.olderTermUntil = olderTermUntil;
+    copy.newestHolding = newestHolding;
+    copy.lastTerm = lastTerm;
     return copy;
   }
 
@@ -75,14 +87,17 @@ final class LockHistory {
    * same, then the backend's history began anew (a restored snapshot, a forgotten deletion).
    */
   void seeRead(LockObservation seen, long asked, Reader reader) {
-    if (seen.index() >= horizon || version == asked) {
+    boolean last = version == asked;
+    if (seen.index() >= horizon || last) {
       adopt(seen, reader);
+      readLast = last;
     }
   }
 
   private void adopt(LockObservation seen, Reader reader) {
     LockState before = lock == null ? null : lock.state();
     version++;
+    readLast = false;
     horizon = seen.index();
     lock = seen;
     if (before != null && isMadeAnew(before, seen.state())) {
@@ -125,6 +140,7 @@ final class LockHistory {
     }
     freeSince = NEVER;
     vanishedAt = NEVER;
+    newestHolding = Math.max(newestHolding, held.modifyIndex());
     remember(held.value());
   }
 
@@ -232,10 +248,35 @@ final class LockHistory {
     }
   }
 
+  /** A term was begun by that token. */
+  void termBegins(long fencingToken) {
+    lastTerm = fencingToken;
+  }
+
+  /**
+   * Whether a holding of the lock by that index can be no new term: a restored snapshot puts a lock
+   * back into the hand of whoever held it when it was taken, by the index of then. A resource that
+   * has seen a later token would refuse that one, and whoever leads by a later one takes no notice
+   * of it; but it does of what is written next.
+   */
+  boolean isSetBack(long index) {
+    return index < newestHolding || index <= lastTerm;
+  }
+
   /** How the lock stands by a release of ours, which keeps the key. */
   LockObservation released(long index, Payload payload) {
     long made = lock == null ? index : lock.state().createIndexOnceWritten(index);
     return new LockObservation(index, new LockState.Free(made, index, payload));
+  }
+
+  /**
+   * Whether what is known of the lock tells of a term by that token, or of what came after it: by
+   * its index, or because it was read when the term was known already. A read is never older than
+   * what was known when it was asked; an index below the token then means that a restored snapshot
+   * has set the lock back.
+   */
+  boolean tellsOf(long fencingToken) {
+    return lock != null && (lock.index() >= fencingToken || readLast);
   }
 
   /** Whether an answer that is not older than {@code index} shows that {@code id} does not hold. */

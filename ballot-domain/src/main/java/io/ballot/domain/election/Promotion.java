@@ -24,6 +24,7 @@ final class Promotion {
   /** Begins a term. */
   static Phase begin(
       Turn turn, long fencingToken, SessionId session, Payload payload, boolean adopted) {
+    turn.world.lock().termBegins(fencingToken);
     turn.standing.leaderTold = session;
     turn.standing.leaderHookFor = null;
     turn.standing.freeTold = false;

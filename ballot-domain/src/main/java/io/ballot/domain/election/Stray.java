@@ -10,7 +10,8 @@ import java.time.Duration;
  * A lock that is ours without a term: a request acquired it whose answer was lost or came too late.
  * An instance that stands adopts it as a term. One that does not gives it back, or nobody would
  * lead; and once that was begun, it is brought to its end: the release may still arrive, however
- * late, and would end the very term that was made of it.
+ * late, and would end the very term that was made of it. Nor is one adopted that a restored
+ * snapshot gave back to us.
  */
 final class Stray {
   private static final Duration RETRY_BASE = Duration.ofMillis(100);
@@ -18,16 +19,17 @@ final class Stray {
 
   private Stray() {}
 
-  /** Whether a lock in our hand is on its way back. */
-  static boolean isOnItsWayBack(Turn turn, LockState.Held held) {
-    return held.modifyIndex() == turn.desk.strayIndex;
+  /** Whether a lock in our hand can be made a term of. */
+  static boolean isAdoptable(Turn turn, LockState.Held held) {
+    boolean onItsWayBack = held.modifyIndex() == turn.desk.strayIndex;
+    return !onItsWayBack && !turn.world.lock().isSetBack(held.modifyIndex());
   }
 
   /** Gives the lock back, if it is ours and not wanted. */
   static void settle(Turn turn) {
     Desk desk = turn.desk;
     LockState.Held held = turn.world.heldByUs();
-    if (held == null || desk.lockCall != 0 || (turn.mayStand() && !isOnItsWayBack(turn, held))) {
+    if (held == null || desk.lockCall != 0 || (turn.mayStand() && isAdoptable(turn, held))) {
       return;
     }
     // Not before nobody acts on an older term any more: a newcomer could not know of that.

@@ -3,6 +3,7 @@ package io.ballot.domain.election;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asked before anything else in every step: is the term still ours? It is lost when the session is
@@ -26,7 +27,7 @@ final class TermGuard {
           turn.world.takeoverBound(term.session()));
     }
     LockObservation lock = turn.world.lock().lock();
-    if (lock == null || lock.index() < term.fencingToken()) {
+    if (lock == null || !turn.world.lock().tellsOf(term.fencingToken())) {
       return checkLease(holds, turn);
     }
     Phase next = checkLock(holds, lock.state(), turn);
@@ -41,12 +42,9 @@ final class TermGuard {
 
   private static Phase checkLock(Phase.HoldsTerm phase, LockState state, Turn turn) {
     Term term = phase.term();
-    LockState.Held ours =
-        state instanceof LockState.Held held && held.session().equals(term.session()) ? held : null;
+    LockState.Held ours = heldBy(term, state);
     if (ours != null && !isNewTerm(ours, term)) {
-      return ours.modifyIndex() > term.keyIndex()
-          ? withTerm(phase, term.withKeyIndex(ours.modifyIndex()))
-          : phase;
+      return at(ours, phase);
     }
     if (phase instanceof Phase.SteppingDown down && down.windDown().releaseSent()) {
       // Our release was carried out: the watch tells so before the answer comes.
@@ -67,6 +65,20 @@ final class TermGuard {
         yield lose(turn, phase, "the lock's key was deleted", othersFrom);
       }
     };
+  }
+
+  private static LockState.@Nullable Held heldBy(Term term, LockState state) {
+    return state instanceof LockState.Held held && held.session().equals(term.session())
+        ? held
+        : null;
+  }
+
+  /** The index that the key has in this term may move: somebody wrote into it. */
+  private static Phase.HoldsTerm at(LockState.Held ours, Phase.HoldsTerm phase) {
+    Term term = phase.term();
+    return ours.modifyIndex() == term.keyIndex()
+        ? phase
+        : withTerm(phase, term.withKeyIndex(ours.modifyIndex()));
   }
 
   /**
@@ -128,7 +140,7 @@ final class TermGuard {
         : Duration.ofNanos(turn.nanos() - session.lease().renewedAt());
   }
 
-  private static Phase withTerm(Phase.HoldsTerm phase, Term term) {
+  private static Phase.HoldsTerm withTerm(Phase.HoldsTerm phase, Term term) {
     return switch (phase) {
       case Phase.Promoting it ->
           new Phase.Promoting(term, it.waitUntil(), it.tagged(), it.marked());

@@ -29,6 +29,12 @@ record Competitor(
     return "n" + (host + 1);
   }
 
+  /** The judges ask after every event; of all parts these two tell competitors apart. */
+  @Override
+  public int hashCode() {
+    return 31 * host + election.hashCode();
+  }
+
   @Override
   public String toString() {
     return node() + "/" + election;

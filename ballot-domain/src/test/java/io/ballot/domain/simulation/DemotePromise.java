@@ -41,7 +41,6 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
     private SessionId own = new SessionId("none");
     private final Set<String> leaders = new HashSet<>();
     private long freeSince = NEVER;
-    private long freeFor;
     private boolean gone;
     private boolean oursAgain;
     private boolean heldUp;
@@ -93,12 +92,10 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
     LockObservation lock = state.lock();
     if (lock == null || !(lock.state() instanceof LockState.Held held)) {
       seen.freeSince = lock == null ? NEVER : Math.min(seen.freeSince, now);
-      seen.freeFor = seen.freeSince == NEVER ? 0 : now - seen.freeSince;
       seen.gone |= lock != null;
       return;
     }
     seen.freeSince = NEVER;
-    seen.freeFor = 0;
     if (seen.endsSince == NEVER) {
       return;
     }
@@ -157,7 +154,7 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
       coverage.met(PromiseMet.WAIT_ENDED);
     } else if (seen.stopSince != NEVER && now + A_MOMENT >= seen.stopSince + AT_A_STOP) {
       coverage.met(PromiseMet.STOP_ENDED_WAIT);
-    } else if (seen.freeFor + A_MOMENT >= NOBODY_TAKES_IT) {
+    } else if (seen.freeSince != NEVER && now + A_MOMENT >= seen.freeSince + NOBODY_TAKES_IT) {
       coverage.met(PromiseMet.NOBODY_CAME);
     } else if (!seen.oursAgain) {
       breach.accept(

@@ -109,7 +109,7 @@ final class HoldPromise extends PromiseToEach<HoldPromise.Seen> {
   /** Whoever holds its role has not stood still since its lease was last good. */
   private void requireNoGap(Competitor competitor, SimulatedDaemon daemon, Seen seen) {
     Session session = daemon.state(competitor).session();
-    if (session != null && seen.gapUntil >= session.lease().renewedAt()) {
+    if (session != null && seen.gapUntil > session.lease().renewedAt()) {
       breach.accept(
           competitor + " holds its role over a gap in its own clock (whenUnreachable: hold)");
     }

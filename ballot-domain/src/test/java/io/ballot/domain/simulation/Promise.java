@@ -25,6 +25,6 @@ interface Promise {
   /** An instance has been given the leader's tag by a change of that kind. */
   default void tagged(Competitor competitor, TagAssignment assignment) {}
 
-  /** After every event. */
+  /** After every event that touched the election; and every event while its process is held up. */
   default void look(Competitor competitor, SimulatedDaemon daemon, ElectionState state) {}
 }

@@ -32,6 +32,9 @@ final class Referee {
    */
   private static final long UNFIT = Duration.ofMillis(3500).toNanos();
 
+  /** So long after its process moves again, a daemon is still looked at after every event. */
+  private static final long JUST_NOW = Duration.ofSeconds(1).toNanos();
+
   private final VirtualTimers world;
   private long rivalEndedAt = Long.MAX_VALUE;
   private final MemoryBackend backend;
@@ -48,6 +51,7 @@ final class Referee {
   private static final class Seen {
     private @Nullable SimulatedDaemon daemon;
     private Class<?> phase = Phase.Starting.class;
+    private @Nullable ElectionState state;
     private long unfitSince = Long.MAX_VALUE;
   }
 
@@ -119,7 +123,10 @@ final class Referee {
         coverage.transition(seen.phase, phase.getClass());
         seen.phase = phase.getClass();
       }
-      promises.look(competitor, daemon, state);
+      if (state != seen.state || daemon.wasHeldUp(JUST_NOW)) {
+        seen.state = state;
+        promises.look(competitor, daemon, state);
+      }
       if (phase instanceof Phase.HoldsTerm && believes(competitor, daemon, state)) {
         Competitor believer = believers.putIfAbsent(competitor.key(), competitor);
         if (believer != null) {

@@ -1,8 +1,6 @@
 package io.ballot.domain.simulation;
 
 import io.ballot.domain.memory.MemorySnapshot;
-import io.ballot.domain.port.LockKey;
-import io.ballot.domain.port.LockState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +16,7 @@ final class ServerFaults {
   private static final Duration OLDEST_SNAPSHOT = Duration.ofSeconds(20);
 
   private final World world;
-  private final Map<Fault, Taken> snapshots = new HashMap<>();
-
-  /** A snapshot, and how the locks stood then. */
-  private record Taken(MemorySnapshot snapshot, Map<LockKey, LockState> locks) {}
+  private final Map<Fault, MemorySnapshot> snapshots = new HashMap<>();
 
   ServerFaults(World world) {
     this.world = world;
@@ -67,29 +62,12 @@ final class ServerFaults {
     Duration taken = fault.at().minus(age);
     world.after(
         taken.isNegative() ? Duration.ZERO : taken,
-        () -> snapshots.put(fault, new Taken(world.backend().snapshot(), locks())));
+        () -> snapshots.put(fault, world.backend().snapshot()));
   }
 
   boolean restoreSnapshot(Fault fault) {
-    Taken taken = Objects.requireNonNull(snapshots.get(fault));
-    if (taken.locks().entrySet().stream().anyMatch(this::isOfAnEarlierTerm)) {
-      // Whoever held the lock then would hold it again, by the token of a term that has ended.
-      world.backend().dropLockDelays();
-    } else {
-      world.backend().restore(taken.snapshot());
-      world.coverage().indexesSetBack();
-    }
+    world.backend().restore(Objects.requireNonNull(snapshots.get(fault)));
+    world.coverage().indexesSetBack();
     return true;
-  }
-
-  private boolean isOfAnEarlierTerm(Map.Entry<LockKey, LockState> then) {
-    return then.getValue() instanceof LockState.Held
-        && !then.getValue().equals(world.backend().lock(then.getKey()));
-  }
-
-  private Map<LockKey, LockState> locks() {
-    Map<LockKey, LockState> locks = new HashMap<>();
-    world.keys().forEach(key -> locks.put(key, world.backend().lock(key)));
-    return locks;
   }
 }

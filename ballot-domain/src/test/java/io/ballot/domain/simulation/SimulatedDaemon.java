@@ -174,6 +174,11 @@ final class SimulatedDaemon {
     process.wedge();
   }
 
+  /** Whether its process or a loop of it stands still, or did within that many nanoseconds. */
+  boolean wasHeldUp(long nanos) {
+    return process.isFrozen() || process.isWedged() || process.now() < process.thawedAt() + nanos;
+  }
+
   boolean isWedged() {
     return process.isWedged();
   }

@@ -301,7 +301,9 @@ final class Simulation {
       }
     }
     for (LockKey key : world.keys()) {
-      if (world.backend().lock(key) instanceof LockState.Held held) {
+      // A session that a snapshot has revived belongs to a daemon that has long stopped.
+      if (world.backend().lock(key) instanceof LockState.Held held
+          && (known.containsKey(held.session()) || !has(FaultKind.SNAPSHOT_RESTORED))) {
         referee.breach(Invariant.NOTHING_LEFT, key + " is held: " + held);
       }
     }
@@ -331,6 +333,11 @@ final class Simulation {
   private void nothingIsLeftOfTheDead() {
     for (MemorySession session : world.backend().sessions()) {
       world.referee().breach(Invariant.NOTHING_LEFT, "a session that does not end: " + session);
+    }
+    for (LockKey key : world.keys()) {
+      if (world.backend().lock(key) instanceof LockState.Held held) {
+        world.referee().breach(Invariant.NOTHING_LEFT, key + " is held for good: " + held);
+      }
     }
     for (Host host : world.hosts()) {
       if (!host.node().livenessChecks().isEmpty()) {
