@@ -215,6 +215,7 @@ final class TagKeeping {
     if (turn.desk.replicaWanted != wanted) {
       turn.desk.replicaWanted = wanted;
       turn.desk.replicaPlaced = false;
+      TagReplies.wantOther(turn);
     }
   }
 

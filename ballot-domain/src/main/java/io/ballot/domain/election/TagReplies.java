@@ -55,6 +55,18 @@ final class TagReplies {
     turn.desk.tagFight = TagFight.NONE;
   }
 
+  /**
+   * Other tags are wanted than before: the changes up to now were no fight with anybody, or one
+   * that is over. What the backend refuses, it goes on refusing.
+   */
+  static void wantOther(Turn turn) {
+    Desk desk = turn.desk;
+    desk.tagChanges = 0;
+    if (desk.tagFailures == 0 && desk.tagRefusals == 0) {
+      desk.tagRetryAt = Math.min(desk.tagRetryAt, turn.nanos() + SETTLING.toNanos());
+    }
+  }
+
   /** Whether a change may begin now; else the election is woken when it may. */
   static boolean mayBegin(Turn turn) {
     Desk desk = turn.desk;
