@@ -71,6 +71,17 @@ final class ReplicaTagTest {
   }
 
   @Test
+  void aCheckThatFlapsIsNoFight() {
+    bench.follows().pass(Duration.ofSeconds(20));
+    for (int i = 0; i < 20; i++) {
+      bench.fresh().health(Cast.critical("disk")).passMillis(250);
+      assertEquals(List.of("drop replica"), ofTags(bench));
+      bench.fresh().health(Cast.healthy()).passMillis(250);
+      assertEquals(List.of("add replica"), ofTags(bench));
+    }
+  }
+
+  @Test
   void oneInMaintenanceDoesNotCarryIt() {
     bench.follows().pass(Duration.ofSeconds(20)).fresh();
     bench.health(Cast.health(false, true, Cast.check("ping", CheckStatus.PASSING)));
