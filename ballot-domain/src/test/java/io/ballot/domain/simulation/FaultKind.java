@@ -111,7 +111,10 @@ public enum FaultKind {
   GOSSIP_FAILS_FIRST(OUTSIDE, 4, 20, ONE_LEADER, DEMOTE_BEFORE_PROMOTE),
   /** Somebody destroys a session whose daemon is cut off. */
   DESTROYED_WHILE_CUT_OFF(OUTSIDE, 2, 20, ONE_LEADER, DEMOTE_BEFORE_PROMOTE),
-  /** A snapshot is restored, which forgets the lock delays that run. */
+  /**
+   * A snapshot is restored: locks are held by whoever held them when it was taken, and no lock
+   * delay runs.
+   */
   SNAPSHOT_RESTORED(OUTSIDE, 0, 0, ONE_LEADER, DEMOTE_BEFORE_PROMOTE),
   /** The agent leaves while the daemon is frozen. */
   FROZEN_WHILE_AGENT_LEAVES(OUTSIDE, 4, 20, ONE_LEADER, DEMOTE_BEFORE_PROMOTE),
