@@ -207,7 +207,10 @@ public final class HookJudge {
     rivalActsUntil.put(key, until);
   }
 
-  /** A daemon that was started after another make's term, whose last trace was deleted by hand. */
+  /**
+   * A daemon that was started after another make's term, whose last trace was deleted by hand, or
+   * written over by the next leader.
+   */
   public void knowsNoRival(HookRecord.Runner runner) {
     knowingNoRival.add(runner);
   }

@@ -84,6 +84,12 @@ final class Referee {
     seen.daemon = daemon;
     seen.phase = Phase.Starting.class;
     promises.served(competitor);
+    boolean later = daemon.process().born() > rivalEndedAt;
+    if (later && backend.lock(competitor.key()) instanceof LockState.Held) {
+      // Whoever holds the lock by now waits for the rival; should it die, its key says nothing of
+      // it.
+      hooks.knowsNoRival(daemon.process());
+    }
   }
 
   @Nullable Breach breach() {
