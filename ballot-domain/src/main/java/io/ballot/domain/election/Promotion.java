@@ -54,6 +54,8 @@ final class Promotion {
       turn.stopHook();
     }
     if (turn.nanos() < phase.waitUntil()) {
+      // What an earlier term of ours has left on must not draw anybody here before its time.
+      TagKeeping.untag(turn);
       turn.wakeAt(phase.waitUntil());
       return phase;
     }
@@ -81,7 +83,11 @@ final class Promotion {
       return true;
     }
     turn.wakeAt(patience);
-    TagKeeping.assign(turn, phase.term());
+    if (turn.settings.tagAfterPromote() && TagKeeping.hasToUntag(turn)) {
+      TagKeeping.untag(turn);
+    } else {
+      TagKeeping.assign(turn, phase.term());
+    }
     return false;
   }
 
@@ -155,10 +161,14 @@ final class Promotion {
 
   private static Phase onTag(Phase.Promoting phase, Event.TagReply reply, Turn turn) {
     boolean ofThisTerm = TagKeeping.isOf(phase.term(), turn);
+    boolean beforeTheHook = turn.settings.tagAfterPromote() || turn.nanos() < phase.waitUntil();
+    boolean paced = beforeTheHook && turn.endedTagWork instanceof TagWork.Remove;
     TagReplies.Result result = TagReplies.settled(turn, reply.reply());
     if (!ofThisTerm) {
-      // The end of a change from before the term.
-      turn.desk.tagRetryAt = turn.nanos();
+      if (!paced) {
+        // The end of a change from before the term.
+        turn.desk.tagRetryAt = turn.nanos();
+      }
       return phase;
     }
     return switch (result) {

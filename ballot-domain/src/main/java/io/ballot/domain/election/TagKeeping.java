@@ -225,7 +225,7 @@ final class TagKeeping {
   }
 
   /** Whether a follower has the leader's tag on, or may have, and may take it off. */
-  private static boolean hasToUntag(Turn turn) {
+  static boolean hasToUntag(Turn turn) {
     boolean inDoubt = turn.desk.tagInDoubt && turn.world.isRegistered();
     return (isCarried(turn) || inDoubt) && mayTouch(turn);
   }

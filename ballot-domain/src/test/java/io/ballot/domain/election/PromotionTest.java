@@ -306,6 +306,20 @@ final class PromotionTest {
   }
 
   @Test
+  void tagAfterPromoteTakesWhatAnEarlierTermLeftOffBeforeTheHook() {
+    Bench late =
+        Bench.with(settings -> settings.tagAfterPromote(true))
+            .byHand(Effect.StartHook.class, Effect.RemoveTag.class);
+    late.tries().fresh().registered("primary").acquired();
+    assertEquals(List.of("watch service", "untag", "write mark"), late.diary);
+    late.tagFails(Failure.TIMEOUT).passMillis(300);
+    assertEquals(List.of("watch service", "untag", "write mark", "untag"), late.diary);
+    late.fresh().tag(new TagAnswer.Done(true)).registered();
+    late.passMillis(150);
+    assertEquals(List.of("tag others", "promote"), late.diary);
+  }
+
+  @Test
   void tagAfterPromoteChecksTheLeaseAgain() {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);

@@ -121,7 +121,12 @@ final class Referee {
       }
       case Effect.RemoveTag it -> {
         if (it.tag().equals(settings.primaryTag())) {
-          require(!leads(before) || !leads(after), "it untags itself while it leads");
+          boolean early = after.phase() instanceof Phase.Promoting && !runs(HookEvent.PROMOTE);
+          boolean waits =
+              after.phase() instanceof Phase.Promoting promoting
+                  && now.nanos() < promoting.waitUntil();
+          boolean leftover = waits || (early && settings.tagAfterPromote());
+          require(leftover || !leads(before) || !leads(after), "it untags itself while it leads");
         }
       }
       case Effect.RemoveMark ignored -> {
