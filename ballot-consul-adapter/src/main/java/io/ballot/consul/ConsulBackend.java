@@ -3,6 +3,7 @@ package io.ballot.consul;
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.catalog.TagLocks;
 import io.ballot.consul.http.ConsulConnection;
+import io.ballot.consul.http.PlayedAgent;
 import io.ballot.consul.http.TokenSource;
 import io.ballot.consul.http.Transport;
 import io.ballot.consul.probe.ConsulProbe;
@@ -41,6 +42,11 @@ public final class ConsulBackend implements AutoCloseable {
    */
   public ConsulBackend(ConsulConnection connection, String livenessService, Consumer<String> told) {
     this(new Transport(connection, told), livenessService, true);
+  }
+
+  /** A backend that asks nobody but something in this process. */
+  public static ConsulBackend playedBy(PlayedAgent agent) {
+    return new ConsulBackend(new Transport(agent), "ballot", true);
   }
 
   private ConsulBackend(Transport transport, String livenessService, boolean mayOpenSession) {

@@ -53,9 +53,13 @@ public final class DaemonRun {
     if (failFast && backend == Backend.CONSUL && !isReachable(log)) {
       return ExitCode.FAILURE;
     }
-    Daemon daemon = injector().getInstance(Daemon.class);
+    Injector injector = injector();
+    Daemon daemon = injector.getInstance(Daemon.class);
     handleSignals(daemon, log);
     daemon.start();
+    if (backend == Backend.CONSUL && !dryRun) {
+      injector.getInstance(Practice.class).soon();
+    }
     return daemon.awaitEnd();
   }
 

@@ -11,10 +11,18 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class EventLog {
   private static final String DRY_RUN_PREFIX = "dry run: ";
 
-  private final Logger logger = LoggerFactory.getLogger("io.ballot.daemon");
+  private final Logger logger;
   private final boolean dryRun;
 
   EventLog(boolean dryRun) {
+    this("io.ballot.daemon", dryRun);
+  }
+
+  /**
+   * @param logger the name of the logger that the lines go to
+   */
+  EventLog(String logger, boolean dryRun) {
+    this.logger = LoggerFactory.getLogger(logger);
     this.dryRun = dryRun;
   }
 

@@ -19,6 +19,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * that print for people print nothing else.
  */
 public final class Logging implements AutoCloseable {
+  /** The logger of lines that are put together and written nowhere. */
+  public static final String PRACTICE = "io.ballot.practice";
+
   private final LoggerContext context;
 
   private Logging(LoggerContext context) {
@@ -36,17 +39,8 @@ public final class Logging implements AutoCloseable {
       LogFormat format, LogLevel level, boolean colours, OutputStream output) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    Encoder<ILoggingEvent> encoder =
-        switch (format) {
-          case JSON -> json(context, level);
-          case TEXT -> text(context, level, colours);
-        };
-    encoder.start();
-    OutputStreamAppender<ILoggingEvent> writer = new OutputStreamAppender<>();
-    writer.setContext(context);
-    writer.setEncoder(encoder);
-    writer.setOutputStream(new KeptOpen(output));
-    writer.start();
+    OutputStreamAppender<ILoggingEvent> writer =
+        writer(context, encoder(context, format, level, colours), new KeptOpen(output));
     LossyAppender queue = new LossyAppender();
     queue.setContext(context);
     queue.addAppender(writer);
@@ -55,6 +49,10 @@ public final class Logging implements AutoCloseable {
     root.setLevel(level.ofLibraries());
     root.addAppender(queue);
     context.getLogger("io.ballot").setLevel(level.level());
+    Logger practice = context.getLogger(PRACTICE);
+    practice.setAdditive(false);
+    practice.addAppender(
+        writer(context, encoder(context, format, level, colours), OutputStream.nullOutputStream()));
     adoptJavaUtilLogging();
     return new Logging(context);
   }
@@ -63,6 +61,25 @@ public final class Logging implements AutoCloseable {
   @Override
   public void close() {
     context.reset();
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> writer(
+      LoggerContext context, Encoder<ILoggingEvent> encoder, OutputStream output) {
+    encoder.start();
+    OutputStreamAppender<ILoggingEvent> writer = new OutputStreamAppender<>();
+    writer.setContext(context);
+    writer.setEncoder(encoder);
+    writer.setOutputStream(output);
+    writer.start();
+    return writer;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(
+      LoggerContext context, LogFormat format, LogLevel level, boolean colours) {
+    return switch (format) {
+      case JSON -> json(context, level);
+      case TEXT -> text(context, level, colours);
+    };
   }
 
   private static Encoder<ILoggingEvent> json(LoggerContext context, LogLevel level) {

@@ -77,9 +77,22 @@ public final class Transport implements AutoCloseable {
    * @param told told in a sentence of TLS files that were replaced, on any thread
    */
   public Transport(ConsulConnection connection, Consumer<String> told) {
+    this(connection, Dialling.by(connection, told), null);
+  }
+
+  /** Opens no connection at all: everything is answered in this process. */
+  public Transport(PlayedAgent agent) {
+    this(
+        ConsulConnection.to("http://127.0.0.1:8500"),
+        new OkHttpClient.Builder(),
+        new PlayingInterceptor(agent));
+  }
+
+  private Transport(
+      ConsulConnection connection, OkHttpClient.Builder dialling, @Nullable Interceptor instead) {
     this.connection = connection;
-    this.client =
-        Dialling.by(connection, told)
+    OkHttpClient.Builder builder =
+        dialling
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, IDLE.toMillis(), TimeUnit.MILLISECONDS))
             .retryOnConnectionFailure(false)
@@ -90,8 +103,11 @@ public final class Transport implements AutoCloseable {
             .writeTimeout(connection.requestTimeout())
             .addInterceptor(new ExchangeInterceptor())
             .addNetworkInterceptor(Transport::withoutRetryAfter)
-            .eventListenerFactory(call -> new Progress(Exchange.current()))
-            .build();
+            .eventListenerFactory(call -> new Progress(Exchange.current()));
+    if (instead != null) {
+      builder.addInterceptor(instead);
+    }
+    this.client = builder.build();
     this.pollClient = client.newBuilder().readTimeout(pollTimeout(connection.longPoll())).build();
     this.api = retrofit(client);
     this.pollApi = retrofit(pollClient);

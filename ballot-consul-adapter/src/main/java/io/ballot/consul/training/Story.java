@@ -4,18 +4,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.http.Json;
+import io.ballot.consul.http.PlayedAgent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What the training agent answers: one node, one service, one session, one lock. */
-final class Story {
-  static final String SERVICE = "training";
+/**
+ * What the training agent answers: one node, one service, one session, one lock, and a rival that
+ * holds it when it is told to.
+ */
+public final class Story implements PlayedAgent {
+  /** The id of the one service. */
+  public static final String SERVICE = "training";
+
+  /** The key of the one lock. */
+  public static final String KEY = "service/training/leader";
 
   private static final String NODE = "training-node";
   private static final String SESSION = "7bd4d6e2-4e0b-4d2c-9d43-6f3a4d6f9c11";
+
+  private static final String RIVAL = "0f0c4c1e-5a55-4c37-8f0e-9a3de9a4b7aa";
+  private static final String RIVALS_PAYLOAD =
+      """
+      {"Address":"127.0.0.1","Port":80,"SessionID":"%s",
+       "Node":"rival-node","ServiceID":"rival","LockDelay":"1s","Host":"rival-host","PID":1}\
+      """
+          .formatted(RIVAL);
+
+  private static final String ALREADY_HELD =
+      """
+      {"Results":null,"Errors":[{"OpIndex":0,"What":"failed to lock key, lock is already held"}]}
+      """;
 
   /** Longer than a training takes; a poll of the daemon's that nothing ends, ends with it. */
   private static final Duration LONGEST_POLL = Duration.ofSeconds(10);
@@ -24,20 +49,16 @@ final class Story {
   private final CountDownLatch renewed = new CountDownLatch(1);
   private final CountDownLatch tagged = new CountDownLatch(1);
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
   private long index = 10;
   private JsonNode tags = Json.array();
   private @Nullable JsonNode value;
   private long keyIndex;
-  private boolean locked;
-
-  /**
-   * One answer.
-   *
-   * @param status the HTTP status
-   * @param index Consul's index of it
-   * @param json the body
-   */
-  record Page(int status, long index, String json) {}
+  private @Nullable String holder;
+  private String health = "passing";
+  private boolean over;
 
   boolean awaitLeader(Duration bound) throws InterruptedException {
     long end = System.nanoTime() + bound.toNanos();
@@ -49,20 +70,75 @@ final class Story {
     return true;
   }
 
-  /** Answers; a blocking query waits until something has changed. */
-  synchronized Page answer(String method, String target, String body)
+  /** A rival holds the lock. */
+  public void rivalLeads() {
+    ObjectNode key = Json.object();
+    key.put("Value", base64(RIVALS_PAYLOAD));
+    change(() -> hold(RIVAL, key));
+  }
+
+  /** Nobody holds the lock. */
+  public void rivalGivesUp() {
+    change(() -> hold(null, Json.object().put("Value", base64(RIVALS_PAYLOAD))));
+  }
+
+  /** The service's check turns critical. */
+  public void checkFails() {
+    change(() -> health = "critical");
+  }
+
+  /** The service's check passes again. */
+  public void checkPasses() {
+    change(() -> health = "passing");
+  }
+
+  /** Whoever waits for a change is answered. */
+  public void end() {
+    change(() -> over = true);
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      index++;
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hold(@Nullable String session, JsonNode written) {
+    holder = session;
+    value = written;
+    keyIndex = index;
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Page answer(String method, String target, String body)
       throws IOException, InterruptedException {
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
-    if (method.equals("PUT")) {
-      return page(write(path, body));
+    lock.lock();
+    try {
+      if (method.equals("PUT")) {
+        return path.equals("/v1/txn")
+            ? commit(Json.MAPPER.readTree(body))
+            : page(write(path, body));
+      }
+      long seen = query < 0 ? 0 : indexOf(target.substring(query + 1));
+      long left = LONGEST_POLL.toNanos();
+      while (seen >= index && left > 0 && !over) {
+        left = changed.awaitNanos(left);
+      }
+      return read(path);
+    } finally {
+      lock.unlock();
     }
-    long seen = query < 0 ? 0 : indexOf(target.substring(query + 1));
-    long end = System.nanoTime() + LONGEST_POLL.toNanos();
-    while (seen >= index && System.nanoTime() < end) {
-      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
-    }
-    return read(path);
   }
 
   private static long indexOf(String query) {
@@ -90,7 +166,15 @@ final class Story {
       return page(Json.object().put("AggregatedStatus", "passing").set("Checks", Json.array()));
     }
     if (path.startsWith("/v1/health/node/")) {
-      return page(Json.array().add(node().put("CheckID", "serfHealth").put("Status", "passing")));
+      return page(
+          Json.array()
+              .add(node().put("CheckID", "serfHealth").put("Status", "passing"))
+              .add(
+                  node()
+                      .put("CheckID", "check")
+                      .put("ServiceID", SERVICE)
+                      .put("ServiceName", SERVICE)
+                      .put("Status", health)));
     }
     if (path.startsWith("/v1/catalog/node-services/")) {
       ObjectNode services = Json.object();
@@ -106,9 +190,6 @@ final class Story {
   }
 
   private JsonNode write(String path, String body) throws IOException {
-    if (path.equals("/v1/txn")) {
-      return commit(Json.MAPPER.readTree(body));
-    }
     if (path.equals("/v1/session/create")) {
       return Json.object().put("ID", SESSION);
     }
@@ -137,21 +218,20 @@ final class Story {
     return Json.MAPPER.getNodeFactory().booleanNode(true);
   }
 
-  private ObjectNode commit(JsonNode operations) {
+  private Page commit(JsonNode operations) {
+    for (JsonNode operation : operations) {
+      boolean lock = operation.path("KV").path("Verb").asText().equals("lock");
+      if (lock && RIVAL.equals(holder)) {
+        return new Page(409, index, ALREADY_HELD);
+      }
+    }
     index++;
     ArrayNode results = Json.array();
     for (JsonNode operation : operations) {
       JsonNode key = operation.path("KV");
       switch (key.path("Verb").asText()) {
-        case "lock" -> {
-          locked = true;
-          value = key;
-          keyIndex = index;
-        }
-        case "unlock" -> {
-          locked = false;
-          keyIndex = index;
-        }
+        case "lock" -> hold(SESSION, key);
+        case "unlock" -> hold(null, key);
         default -> {
           if (operation.has("Service")) {
             tag(operation.path("Service").path("Service").path("Tags"));
@@ -160,8 +240,8 @@ final class Story {
       }
       results.addObject().putObject("KV").put("CreateIndex", 10).put("ModifyIndex", index);
     }
-    notifyAll();
-    return Json.object().set("Results", results);
+    changed.signalAll();
+    return page(Json.object().set("Results", results));
   }
 
   private void tag(JsonNode now) {
@@ -170,17 +250,17 @@ final class Story {
     if (!now.isEmpty()) {
       tagged.countDown();
     }
-    notifyAll();
+    changed.signalAll();
   }
 
   private ObjectNode row(JsonNode written) {
     ObjectNode row = Json.object();
-    row.put("Key", written.path("Key").asText())
+    row.put("Key", KEY)
         .put("Value", written.path("Value").asText())
         .put("LockIndex", 1)
         .put("CreateIndex", 10)
         .put("ModifyIndex", keyIndex);
-    return locked ? row.put("Session", SESSION) : row;
+    return holder == null ? row : row.put("Session", holder);
   }
 
   private static ObjectNode node() {

@@ -1,5 +1,6 @@
 package io.ballot.consul.training;
 
+import io.ballot.consul.http.PlayedAgent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,6 +52,7 @@ public final class TrainingAgent implements AutoCloseable {
   /** Ends all connections. */
   @Override
   public void close() throws IOException {
+    story.end();
     server.close();
     threads.shutdownNow();
   }
@@ -101,7 +103,7 @@ public final class TrainingAgent implements AutoCloseable {
     return new String(body);
   }
 
-  private static void reply(OutputStream out, Story.Page page) throws IOException {
+  private static void reply(OutputStream out, PlayedAgent.Page page) throws IOException {
     byte[] body = page.json().getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 %d -\r\nContent-Type: application/json\r\nX-Consul-Index: %d\r\nContent-Length: %d\r\n\r\n"

@@ -1,4 +1,7 @@
-/** An agent that plays Consul for one election, so that a start can be learned at build time. */
+/**
+ * An agent that plays Consul for one election, so that a start can be learned at build time, and a
+ * takeover practised before the first real one.
+ */
 @NullMarked
 package io.ballot.consul.training;
 

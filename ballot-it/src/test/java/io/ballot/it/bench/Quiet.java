@@ -8,10 +8,10 @@ import java.util.Map;
 
 /** Waits until processes have nothing to do, so that the next cause meets daemons that wait. */
 final class Quiet {
-  private static final Duration STILL = Duration.ofMillis(400);
+  private static final Duration STILL = Duration.ofMillis(1500);
 
   /** A tick of processor time is 10 ms; a daemon that waits uses one now and then. */
-  private static final long TICKS_OF_REST = 2;
+  private static final long TICKS_OF_REST = 5;
 
   private Quiet() {}
 
