@@ -41,6 +41,11 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
     private SessionId own = new SessionId("none");
     private final Set<String> leaders = new HashSet<>();
     private long freeSince = NEVER;
+
+    /** When it was last taken, and for how long it had been free then. */
+    private long takenAt = Long.MIN_VALUE;
+
+    private long wasFreeFor;
     private boolean gone;
     private boolean oursAgain;
     private boolean heldUp;
@@ -94,6 +99,10 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
       seen.freeSince = lock == null ? NEVER : Math.min(seen.freeSince, now);
       seen.gone |= lock != null;
       return;
+    }
+    if (seen.freeSince != NEVER) {
+      seen.takenAt = now;
+      seen.wasFreeFor = now - seen.freeSince;
     }
     seen.freeSince = NEVER;
     if (seen.endsSince == NEVER) {
@@ -154,7 +163,7 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
       coverage.met(PromiseMet.WAIT_ENDED);
     } else if (seen.stopSince != NEVER && now + A_MOMENT >= seen.stopSince + AT_A_STOP) {
       coverage.met(PromiseMet.STOP_ENDED_WAIT);
-    } else if (seen.freeSince != NEVER && now + A_MOMENT >= seen.freeSince + NOBODY_TAKES_IT) {
+    } else if (nobodyTookIt(seen, now)) {
       coverage.met(PromiseMet.NOBODY_CAME);
     } else if (!seen.oursAgain) {
       breach.accept(
@@ -163,5 +172,12 @@ final class DemotePromise extends PromiseToEach<DemotePromise.Seen> {
               + (now - seen.endsSince) / 1_000_000
               + " ms after its term began to end (demoteAwaitsLeader)");
     }
+  }
+
+  /** It was decided before the hook starts, and may have been taken in between. */
+  private static boolean nobodyTookIt(Seen seen, long now) {
+    return seen.freeSince == NEVER
+        ? now - A_MOMENT <= seen.takenAt && seen.wasFreeFor + A_MOMENT >= NOBODY_TAKES_IT
+        : now + A_MOMENT >= seen.freeSince + NOBODY_TAKES_IT;
   }
 }

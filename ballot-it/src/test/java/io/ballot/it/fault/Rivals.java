@@ -573,8 +573,14 @@ final class Rivals implements AutoCloseable {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(state(number))) {
-      return files.filter(Files::isRegularFile).toList();
+      return files.filter(Files::isRegularFile).filter(file -> !isAbandoned(file)).toList();
     }
+  }
+
+  /** A daemon that is killed while it writes leaves this; one that writes later removes it. */
+  private static boolean isAbandoned(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(".") && name.endsWith(".tmp");
   }
 
   /** All that is known, for people. */
