@@ -1,10 +1,13 @@
 package io.ballot.cli.daemon;
 
+import io.ballot.cli.config.BallotConfig;
+import io.ballot.cli.config.ElectionConfig;
 import io.ballot.cli.logging.Logging;
 import io.ballot.consul.ConsulBackend;
 import io.ballot.consul.ConsulPorts;
 import io.ballot.consul.training.Story;
 import io.ballot.domain.election.ElectionSettings;
+import io.ballot.domain.election.Hooks;
 import io.ballot.domain.election.Notice;
 import io.ballot.domain.memory.MemoryMarks;
 import io.ballot.domain.port.HookCommand;
@@ -31,14 +34,14 @@ import org.slf4j.LoggerFactory;
  * process, and with lines that go nowhere. A JVM does everything slowly the first time, and what a
  * daemon does for the first time when it counts is a takeover; most are the first of their process.
  *
- * <p>Nothing outside of this process is touched, save that {@code true} is run a few times.
- * Whatever goes wrong is of no consequence.
+ * <p>Nothing outside of this process is touched, save that {@code true} is run some times where
+ * hooks are configured. Whatever goes wrong is of no consequence.
  */
 final class Practice {
   private static final Logger LOGGER = LoggerFactory.getLogger(Practice.class);
 
   /** Later than what a daemon has to do at its start. */
-  private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final int ROUNDS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,11 +49,24 @@ final class Practice {
 
   private final Platform platform;
   private final Closing closing;
+  private final Hooks hooks;
 
   @Inject
-  Practice(Platform platform, Closing closing) {
+  Practice(BallotConfig config, Platform platform, Closing closing) {
+    this(platform, closing, config.elections().stream().anyMatch(Practice::hasHooks));
+  }
+
+  /**
+   * @param hooks whether processes are started too
+   */
+  Practice(Platform platform, Closing closing, boolean hooks) {
     this.platform = platform;
     this.closing = closing;
+    this.hooks = hooks ? new Hooks(NOTHING, NOTHING, null) : Hooks.NONE;
+  }
+
+  private static boolean hasHooks(ElectionConfig election) {
+    return !election.settings().hooks().equals(Hooks.NONE);
   }
 
   /** Has it done in a while, beside everything else. */
@@ -102,10 +118,10 @@ final class Practice {
     return false;
   }
 
-  private static ElectionSettings settings() {
+  private ElectionSettings settings() {
     return ElectionSettings.of(Story.SERVICE, Story.SERVICE, Story.KEY)
         .primaryTag("primary")
-        .hooks(NOTHING, NOTHING)
+        .hooks(hooks)
         .build();
   }
 

@@ -18,9 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PracticeTest {
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
-  private boolean practise() {
+  private static boolean practise() {
+    return practise(true);
+  }
+
+  private static boolean practise(boolean hooks) {
     try (SystemPlatform system = new SystemPlatform()) {
-      return new Practice(system.platform(), new Closing()).practise();
+      return new Practice(system.platform(), new Closing(), hooks).practise();
     }
   }
 
@@ -38,6 +42,11 @@ final class PracticeTest {
   @EnumSource(LogFormat.class)
   void itLivesThroughSomeTermsAndSaysNothing(LogFormat format) {
     assertEquals("", linesOf(format, LogLevel.INFO, () -> assertTrue(practise())));
+  }
+
+  @Test
+  void itNeedsNoHooks() {
+    assertEquals("", linesOf(LogFormat.JSON, LogLevel.INFO, () -> assertTrue(practise(false))));
   }
 
   @Test

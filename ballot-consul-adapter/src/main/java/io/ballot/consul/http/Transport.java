@@ -56,6 +56,9 @@ public final class Transport implements AutoCloseable {
   /** Beyond what Consul adds to the wait of a blocking query, for its answer to arrive. */
   private static final Duration POLL_MARGIN = Duration.ofSeconds(3);
 
+  /** Of a played agent; without TLS, so that no certificates are read. */
+  private static final ConsulConnection NOWHERE = ConsulConnection.to("http://127.0.0.1:8500");
+
   private final ConsulConnection connection;
   private final OkHttpClient client;
   private final OkHttpClient pollClient;
@@ -82,10 +85,7 @@ public final class Transport implements AutoCloseable {
 
   /** Opens no connection at all: everything is answered in this process. */
   public Transport(PlayedAgent agent) {
-    this(
-        ConsulConnection.to("http://127.0.0.1:8500"),
-        new OkHttpClient.Builder(),
-        new PlayingInterceptor(agent));
+    this(NOWHERE, Dialling.by(NOWHERE, unused -> {}), new PlayingInterceptor(agent));
   }
 
   private Transport(

@@ -263,6 +263,18 @@ final class LockHistory {
     return index < newestHolding || index <= lastTerm;
   }
 
+  /**
+   * A release of ours was carried out at that index. What is written after a snapshot was restored
+   * has an index above all that there were, unless the servers are new and count from the
+   * beginning; then no token of before means anything any more.
+   */
+  void written(long index) {
+    if (isSetBack(index)) {
+      newestHolding = 0;
+      lastTerm = 0;
+    }
+  }
+
   /** How the lock stands by a release of ours, which keeps the key. */
   LockObservation released(long index, Payload payload) {
     long made = lock == null ? index : lock.state().createIndexOnceWritten(index);
@@ -270,13 +282,14 @@ final class LockHistory {
   }
 
   /**
-   * Whether what is known of the lock tells of a term by that token, or of what came after it: by
-   * its index, or because it was read when the term was known already. A read is never older than
-   * what was known when it was asked; an index below the token then means that a restored snapshot
-   * has set the lock back.
+   * Whether what is known of the lock tells of a term, or of what came after it: by its index, or
+   * because it was read when the term was known already. A read is never older than what was known
+   * when it was asked; an index below the token then means that a restored snapshot has set the
+   * lock back, and from then on the index counts that the key has by it.
    */
-  boolean tellsOf(long fencingToken) {
-    return lock != null && (lock.index() >= fencingToken || readLast);
+  boolean tellsOf(Term term) {
+    long from = Math.min(term.fencingToken(), term.keyIndex());
+    return lock != null && (lock.index() >= from || readLast);
   }
 
   /** Whether an answer that is not older than {@code index} shows that {@code id} does not hold. */

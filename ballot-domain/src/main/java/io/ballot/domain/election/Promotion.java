@@ -83,7 +83,8 @@ final class Promotion {
       return true;
     }
     turn.wakeAt(patience);
-    if (turn.settings.tagAfterPromote() && TagKeeping.hasToUntag(turn)) {
+    boolean untried = turn.desk.tagChanges == 0 && turn.desk.tagRefusals == 0;
+    if (turn.settings.tagAfterPromote() && untried && TagKeeping.hasToUntag(turn)) {
       TagKeeping.untag(turn);
     } else {
       TagKeeping.assign(turn, phase.term());
@@ -161,12 +162,13 @@ final class Promotion {
 
   private static Phase onTag(Phase.Promoting phase, Event.TagReply reply, Turn turn) {
     boolean ofThisTerm = TagKeeping.isOf(phase.term(), turn);
-    boolean beforeTheHook = turn.settings.tagAfterPromote() || turn.nanos() < phase.waitUntil();
-    boolean paced = beforeTheHook && turn.endedTagWork instanceof TagWork.Remove;
+    boolean untagging = turn.endedTagWork instanceof TagWork.Remove;
     TagReplies.Result result = TagReplies.settled(turn, reply.reply());
     if (!ofThisTerm) {
-      if (!paced) {
-        // The end of a change from before the term.
+      boolean waits = turn.nanos() < phase.waitUntil();
+      boolean again = turn.settings.tagAfterPromote() && result == TagReplies.Result.FAILED;
+      if (!untagging || !(waits || again)) {
+        // The end of a change from before the term, or of what has to come before its own.
         turn.desk.tagRetryAt = turn.nanos();
       }
       return phase;

@@ -71,6 +71,7 @@ final class Stray {
   private static void answered(Turn turn, ReleaseAnswer answer) {
     switch (answer) {
       case ReleaseAnswer.Released released -> {
+        turn.world.lock().written(released.index());
         turn.desk.strayFailures = 0;
         turn.desk.strayAt = turn.nanos();
         Payload last = turn.world.lock().lastPayload();

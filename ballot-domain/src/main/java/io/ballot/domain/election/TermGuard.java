@@ -27,7 +27,7 @@ final class TermGuard {
           turn.world.takeoverBound(term.session()));
     }
     LockObservation lock = turn.world.lock().lock();
-    if (lock == null || !turn.world.lock().tellsOf(term.fencingToken())) {
+    if (lock == null || !turn.world.lock().tellsOf(term)) {
       return checkLease(holds, turn);
     }
     Phase next = checkLock(holds, lock.state(), turn);
@@ -86,7 +86,8 @@ final class TermGuard {
    * new index under the same payload is a new term.
    */
   private static boolean isNewTerm(LockState.Held held, Term term) {
-    return held.modifyIndex() > term.keyIndex() && held.value().equals(term.payload());
+    long newest = Math.max(term.keyIndex(), term.fencingToken());
+    return held.modifyIndex() > newest && held.value().equals(term.payload());
   }
 
   /** Loses a term whose lock may be somebody else's from {@code othersFrom} on, or even sooner. */

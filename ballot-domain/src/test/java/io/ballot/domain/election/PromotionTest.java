@@ -320,6 +320,26 @@ final class PromotionTest {
   }
 
   @Test
+  void tagAfterPromoteDoesNotWaitForATagThatItMayNotTakeOff() {
+    Bench late =
+        Bench.with(settings -> settings.tagAfterPromote(true))
+            .byHand(Effect.StartHook.class, Effect.RemoveTag.class);
+    late.tries().registered("primary").acquired();
+    late.fresh().tag(new TagAnswer.Refused("no right"));
+    assertEquals(List.of("tag others", "promote"), late.diary);
+  }
+
+  @Test
+  void tagAfterPromoteDoesNotFightForATagThatComesBack() {
+    Bench late =
+        Bench.with(settings -> settings.tagAfterPromote(true))
+            .byHand(Effect.StartHook.class, Effect.RemoveTag.class);
+    late.tries().registered("primary").acquired();
+    late.fresh().tag(new TagAnswer.Done(true));
+    assertEquals(List.of("tag others", "promote"), late.diary);
+  }
+
+  @Test
   void tagAfterPromoteChecksTheLeaseAgain() {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);

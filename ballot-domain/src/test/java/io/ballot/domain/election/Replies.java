@@ -50,6 +50,10 @@ abstract class Replies extends Table {
     return release(new Reply.Answered<>(new ReleaseAnswer.Released(nextIndex())));
   }
 
+  Bench releaseAt(long index) {
+    return release(new Reply.Answered<>(new ReleaseAnswer.Released(index)));
+  }
+
   Bench releaseMoved(LockState now) {
     LockObservation seen = new LockObservation(nextIndex(), now);
     return release(new Reply.Answered<>(new ReleaseAnswer.Moved(seen)));

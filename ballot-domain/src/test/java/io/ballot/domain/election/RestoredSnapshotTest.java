@@ -105,4 +105,36 @@ final class RestoredSnapshotTest {
     assertEquals(List.of(), bench.notices(Notice.Elected.class));
     assertTrue(bench.isPending(Effect.Release.class));
   }
+
+  @Test
+  void onNewServersThatCountFromTheBeginningAnElectionGoesOn() {
+    bench.follows();
+    long before = bench.heldLock().modifyIndex();
+    bench.lockAt(3, new LockState.Missing()).passMillis(400);
+    bench.read(3, new LockState.Missing());
+    bench.acquire(new AcquireAnswer.Acquired(11, 11)).passMillis(10_000);
+    assertTrue(bench.isPending(Effect.Release.class));
+    bench.releaseAt(12);
+    bench.acquire(new AcquireAnswer.Acquired(13, 11));
+    assertEquals(13, bench.term().fencingToken());
+    assertTrue(before > 13);
+  }
+
+  @Test
+  void aLeaderWhoseLockWasSetBackHearsOfWhatComesNext() {
+    bench.leads();
+    bench.lockAt(LONG_AGO, weHeld(LONG_AGO)).passMillis(400).read(LONG_AGO, weHeld(LONG_AGO));
+    bench.lockAt(50, new LockState.Held(RIVAL.session(), Cast.MADE, 50, RIVAL));
+    assertEquals("the session r1 holds the lock", bench.notice(Notice.TermLost.class).detail());
+  }
+
+  @Test
+  void aLeaderWhoseLockIsSetForwardAgainKeepsItsTerm() {
+    bench.leads();
+    long token = bench.term().fencingToken();
+    bench.lockAt(LONG_AGO, weHeld(LONG_AGO)).passMillis(400).read(LONG_AGO, weHeld(LONG_AGO));
+    bench.lockAt(token, weHeld(token));
+    bench.phase(Phase.Leading.class);
+    assertEquals(token, bench.term().keyIndex());
+  }
 }

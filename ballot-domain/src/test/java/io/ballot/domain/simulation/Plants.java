@@ -109,12 +109,12 @@ final class Plants {
             .in("election/LockHistory.java", "if (seen.index() < horizon) { return false; }", "")
             .in(
                 "election/TermGuard.java",
-                "lock == null || lock.index() < term.fencingToken()",
+                "lock == null || !turn.world.lock().tellsOf(term)",
                 "lock == null"),
         Plant.of("a late acquire is neither adopted nor given back", LIVENESS, NOTHING_LEFT)
             .in(
                 "election/Candidacy.java",
-                "if (ours != null && turn.leaseHolds() && !Stray.isOnItsWayBack(turn, ours)) {",
+                "if (ours != null && turn.leaseHolds() && Stray.isAdoptable(turn, ours)) {",
                 "if (false) {")
             .in("election/Stray.java", "if (held == null || ", "if (true || held == null || "),
         Plant.of("two hooks of one election run at once", ALTERNATION)

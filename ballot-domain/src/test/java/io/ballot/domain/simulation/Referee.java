@@ -10,6 +10,7 @@ import io.ballot.domain.port.HookCall;
 import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.Payload;
 import io.ballot.domain.port.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,12 +226,24 @@ final class Referee {
       if (daemon != null) {
         tags.lookAtReplica(
             competitor,
-            undisturbed && mayTag ? role(entry.getValue().phase, daemon) : TagJudge.Role.UNKNOWN,
+            undisturbed && mayTag && !isServedByAnother(competitor, daemon)
+                ? role(entry.getValue().phase, daemon)
+                : TagJudge.Role.UNKNOWN,
             daemon);
       }
       tags.look(competitor, leads && mayTag && daemon != null && daemon.wantsTag(competitor));
       lookAtFitness(competitor, entry.getValue(), leads && daemon != null && daemon.isUnfit());
     }
+  }
+
+  /** A predecessor holds the lock, or a second daemon: as far as can be known, the tags are its. */
+  private boolean isServedByAnother(Competitor competitor, SimulatedDaemon daemon) {
+    Session own = daemon.state(competitor).session();
+    return backend.lock(competitor.key()) instanceof LockState.Held held
+        && held.value() instanceof Payload payload
+        && payload.origin() != null
+        && payload.origin().instance().equals(competitor.instance())
+        && (own == null || !own.id().equals(held.session()));
   }
 
   private static TagJudge.Role role(Class<?> phase, SimulatedDaemon daemon) {
