@@ -30,6 +30,9 @@ final class Desk {
   /** The lock, given back without a term: its index, when to try again, and how often it failed. */
   long strayIndex;
 
+  /** The newest token that was known when the lock was sent back; 0 while it is not on its way. */
+  long newestWhenStraying;
+
   long strayAt = World.NEVER;
   int strayFailures;
 
@@ -109,6 +112,7 @@ final class Desk {
     copy.readAt = readAt;
     copy.readFailures = readFailures;
     copy.strayIndex = strayIndex;
+    copy.newestWhenStraying = newestWhenStraying;
     copy.strayAt = strayAt;
     copy.strayFailures = strayFailures;
     copy.describeCall = describeCall;

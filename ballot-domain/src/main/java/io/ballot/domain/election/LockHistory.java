@@ -263,16 +263,19 @@ final class LockHistory {
     return index < newestHolding || index <= lastTerm;
   }
 
+  /** The newest token that is known, whoever's. */
+  long newestToken() {
+    return Math.max(newestHolding, lastTerm);
+  }
+
   /**
-   * A release of ours was carried out at that index. What is written after a snapshot was restored
-   * has an index above all that there were, unless the servers are new and count from the
-   * beginning; then no token of before means anything any more.
+   * No token of before means anything any more. What is written after a snapshot was restored has
+   * an index above all that there were; where it has not, the servers are new and count from the
+   * beginning.
    */
-  void written(long index) {
-    if (isSetBack(index)) {
-      newestHolding = 0;
-      lastTerm = 0;
-    }
+  void forgetTokens() {
+    newestHolding = 0;
+    lastTerm = 0;
   }
 
   /** How the lock stands by a release of ours, which keeps the key. */

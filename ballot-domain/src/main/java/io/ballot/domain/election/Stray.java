@@ -39,6 +39,7 @@ final class Stray {
       return;
     }
     desk.strayIndex = held.modifyIndex();
+    desk.newestWhenStraying = turn.world.lock().newestToken();
     desk.lockCall = turn.nextAttempt();
     turn.effect(
         new Effect.Release(
@@ -56,10 +57,13 @@ final class Stray {
   }
 
   static void answered(Turn turn, Reply<ReleaseAnswer> reply) {
+    // Nothing is known to be newer than a release that a term's end has sent.
+    long newest = turn.desk.newestWhenStraying;
+    turn.desk.newestWhenStraying = 0;
     switch (reply) {
       case Reply.Answered<ReleaseAnswer> answered -> {
         turn.standing.lockTrouble = TroubleTold.NONE;
-        answered(turn, answered.answer());
+        answered(turn, answered.answer(), newest);
       }
       case Reply.Failed<ReleaseAnswer> failed -> {
         Candidacy.trouble(turn, failed.failure(), failed.message());
@@ -68,10 +72,12 @@ final class Stray {
     }
   }
 
-  private static void answered(Turn turn, ReleaseAnswer answer) {
+  private static void answered(Turn turn, ReleaseAnswer answer, long newest) {
     switch (answer) {
       case ReleaseAnswer.Released released -> {
-        turn.world.lock().written(released.index());
+        if (released.index() <= newest) {
+          turn.world.lock().forgetTokens();
+        }
         turn.desk.strayFailures = 0;
         turn.desk.strayAt = turn.nanos();
         Payload last = turn.world.lock().lastPayload();

@@ -137,4 +137,17 @@ final class RestoredSnapshotTest {
     bench.phase(Phase.Leading.class);
     assertEquals(token, bench.term().keyIndex());
   }
+
+  @Test
+  void theLateAnswerToAnEarlierReleaseDoesNotMakeTheServersNew() {
+    bench.leads();
+    long token = bench.term().fencingToken();
+    bench.health(Cast.critical("disk"));
+    long released = bench.nextIndex();
+    bench.rivalLeads("r1").releaseAt(released);
+    bench.health(Cast.healthy());
+    bench.lockAt(token, weHeld(token)).passMillis(400).fresh();
+    bench.read(token, weHeld(token));
+    assertEquals(List.of("release at " + token), bench.diary);
+  }
 }
