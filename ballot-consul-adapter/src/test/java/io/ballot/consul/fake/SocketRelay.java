@@ -47,6 +47,11 @@ public final class SocketRelay implements AutoCloseable {
         open.add(channel);
         Socket target = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(target);
+        if (!server.isOpen()) {
+          // Closed since it was accepted, perhaps before it could be seen among the open ones.
+          channel.close();
+          target.close();
+        }
         copy(Channels.newInputStream(channel), target.getOutputStream());
         copy(target.getInputStream(), Channels.newOutputStream(channel));
       }
