@@ -97,7 +97,41 @@ final class RegressionSeedsTest {
             8_003_385L,
             "a follower whose acquire went unanswered adopted the lock, and could not tell that the"
                 + " key had been deleted under the last leader, whose demote hook still ran",
-            planted("a key that was made anew unseen is not noticed")));
+            planted("a key that was made anew unseen is not noticed")),
+        inBoldHands(
+            1_795_702_335_683_519L,
+            "the late answer to an earlier release was taken for a sign of new servers, and after a"
+                + " restored snapshot a term began again by the token of one that had ended",
+            in(
+                "LockHistory",
+                "return index < newestHolding || index <= lastTerm;",
+                "return false;")),
+        inBoldHands(
+            1_795_701_838_544_421L,
+            "a leader was not told that a restored snapshot had given its lock to somebody else",
+            in("LockHistory", "(lock.index() >= from || readLast)", "lock.index() >= from")),
+        inBoldHands(
+            1_795_701_739_999_051L,
+            "a leader's tag changes were fenced by an index that the key no longer had after a"
+                + " restored snapshot",
+            in(
+                "TermGuard",
+                "return ours.modifyIndex() == term.keyIndex()",
+                "return ours.modifyIndex() <= term.keyIndex()")),
+        inBoldHands(
+            1_795_702_106_568_807L,
+            "a check that flapped was taken for a fight about the followers' tag",
+            in("TagKeeping", "TagReplies.wantOther(turn);", "")),
+        inBoldHands(
+            1_795_702_335_042_401L,
+            "with tagAfterPromote, a tag that an earlier term could not take off was still on when"
+                + " the promote hook began",
+            new Plant(
+                "a leftover tag stays on",
+                List.of(
+                    edit("Promotion", "TagKeeping.hasToUntag(turn)", "false"),
+                    edit("Promotion", "TagKeeping.untag(turn); turn.wakeAt", "turn.wakeAt")),
+                Set.of())));
   }
 
   static Stream<Past> plantedAgain() {
@@ -112,7 +146,15 @@ final class RegressionSeedsTest {
   }
 
   private static Plant inLockHistory(String gone) {
-    return new Plant(gone, List.of(new Edit("election/LockHistory.java", gone, "")), Set.of());
+    return in("LockHistory", gone, "");
+  }
+
+  private static Plant in(String type, String text, String instead) {
+    return new Plant(text, List.of(edit(type, text, instead)), Set.of());
+  }
+
+  private static Edit edit(String type, String text, String instead) {
+    return new Edit("election/" + type + ".java", text, instead);
   }
 
   @ParameterizedTest
