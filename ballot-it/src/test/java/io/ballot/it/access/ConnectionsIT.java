@@ -74,6 +74,7 @@ final class ConnectionsIT {
     fresh.issue("client", "ballot");
     fresh.issue("server", "localhost");
     fresh.write("ca.pem", fresh.authority());
+    agent.awaitKeptBeat(SOON);
     agent.kill();
     daemon.awaitEvent("outage-began", SOON);
     agent.restart();

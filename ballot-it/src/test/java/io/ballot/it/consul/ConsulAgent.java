@@ -211,6 +211,25 @@ public final class ConsulAgent implements AutoCloseable {
     Trees.remove(registrations.resolve("checks"));
   }
 
+  /**
+   * Waits until it has kept a beat of some TTL check: one that it has not heard of since its
+   * registration is critical once it is back after a crash.
+   */
+  public void awaitKeptBeat(Duration bound) throws InterruptedException {
+    Path states = registrations.resolve("checks").resolve("state");
+    Deadline deadline = Deadline.in(bound);
+    while (true) {
+      String[] kept = states.toFile().list();
+      if (kept != null && kept.length > 0) {
+        return;
+      }
+      if (deadline.isOver()) {
+        throw new AssertionError("no beat is kept in " + states);
+      }
+      deadline.pauseBetweenTries();
+    }
+  }
+
   /** Stops it from running without its knowing, until {@link #thaw()}. */
   public void freeze() throws InterruptedException {
     runtime.freeze();
@@ -241,18 +260,9 @@ public final class ConsulAgent implements AutoCloseable {
     runtime.configure(fileName, text);
   }
 
-  /**
-   * Has it read its configuration again, as {@code consul reload} does. An agent of 1.8 that asks
-   * for tokens refuses everybody until it has heard from the servers how they ask for them.
-   */
+  /** Has it read its configuration again, as {@code consul reload} does. */
   public void reload() throws IOException, InterruptedException {
-    Deadline deadline = Deadline.in(READY_BOUND);
-    Reply reply = http.put("agent/reload", "");
-    while (reply.status() == 403 && !deadline.isOver()) {
-      deadline.pauseBetweenTries();
-      reply = http.put("agent/reload", "");
-    }
-    reply.expectOk();
+    http.putOnceAllowed("agent/reload", "");
   }
 
   /**

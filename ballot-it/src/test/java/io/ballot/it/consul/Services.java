@@ -23,7 +23,7 @@ public final class Services {
 
   /** Registers from raw JSON, {@code PUT /v1/agent/service/register}. */
   public void register(String definition) throws IOException, InterruptedException {
-    http.put("agent/service/register", definition).expectOk();
+    http.putOnceAllowed("agent/service/register", definition);
   }
 
   /**

@@ -168,6 +168,8 @@ class TagRepairIT {
     all.follower().stepDown();
     awaitPromotions(all, promotions + 2);
     awaitTagOn(all, LEADER);
+    // Or what the follower's agent still has to bring would undo the meddling, and nobody had to.
+    awaitTagWithAgent(all.followers(), FOLLOWER, false);
     long repairs = all.repairs(meddling);
     Sightings reader = lab.endAfterTheTest(new Sightings("the catalog", all::carriers));
 
