@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,43 @@ public final class ChildProcess implements AutoCloseable {
     if (!kill.succeeded()) {
       throw new IllegalStateException("no " + signal + " to " + pid() + ": " + kill.lastWords());
     }
+    if (signal == Signal.STOP) {
+      awaitStandstill();
+    }
+  }
+
+  /** On a busy machine threads go on for a while; where there is no /proc, nobody can tell. */
+  private void awaitStandstill() throws InterruptedException {
+    Deadline deadline = Deadline.in(KILL_BOUND);
+    while (isRunning() && someThreadMoves()) {
+      if (deadline.isOver()) {
+        throw new AssertionError("process " + pid() + " goes on although it was stopped");
+      }
+      deadline.pauseBetweenTries();
+    }
+  }
+
+  private boolean someThreadMoves() {
+    String[] threads = Path.of("/proc", Long.toString(pid()), "task").toFile().list();
+    if (threads == null) {
+      return false;
+    }
+    for (String thread : threads) {
+      try {
+        String stat =
+            Files.readString(
+                Path.of("/proc", Long.toString(pid()), "task", thread, "stat"),
+                StandardCharsets.ISO_8859_1);
+        // The name before it may hold anything, a bracket too.
+        char state = stat.charAt(stat.lastIndexOf(')') + 2);
+        if ("RSD".indexOf(state) >= 0) {
+          return true;
+        }
+      } catch (IOException ended) {
+        // That thread is no more.
+      }
+    }
+    return false;
   }
 
   /**
