@@ -75,6 +75,8 @@ final class ReplicaTagIT {
     contest.startLeader(1);
     contest.startFollower(2);
     awaitReplicas(contest, 2);
+    // Or its own change, which the catalog shows before it has ended, would undo the next one.
+    contest.daemon(2).awaitEvent("tag-assigned", SOON);
 
     contest.register(2);
 
