@@ -27,6 +27,10 @@ public interface ConsulApi {
   @PUT("v1/session/create")
   Call<ResponseBody> createSession(@Body JsonNode session);
 
+  /** One session, in a list that is empty where there is none. */
+  @GET("v1/session/info/{id}")
+  Call<ResponseBody> session(@Path("id") String id, @QueryMap Map<String, String> query);
+
   /** One key; its path as {@link io.ballot.consul.http.Paths} writes it. */
   @GET("v1/kv/{key}")
   Call<ResponseBody> key(

@@ -53,6 +53,12 @@ public final class ConsulHttp {
     return transport.inTurn(exchange, timeout(), () -> execute(exchange, ask.of(transport.api())));
   }
 
+  /** Asks ahead of everything that waits for its turn. */
+  public Answer askAtOnce(String what, Duration timeout, Ask ask) throws PortException {
+    Exchange exchange = transport.exchange(what, token.current());
+    return transport.atOnce(exchange, timeout, () -> execute(exchange, ask.of(transport.api())));
+  }
+
   /**
    * Asks with a blocking query.
    *

@@ -8,6 +8,7 @@ import io.ballot.consul.http.Answer;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.ConsulHttp.Outcome;
 import io.ballot.consul.http.Json;
+import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Liveness;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.RenewAnswer;
@@ -16,6 +17,7 @@ import io.ballot.domain.port.SessionDescription;
 import io.ballot.domain.port.SessionId;
 import io.ballot.domain.port.SessionRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.kiwiproject.consul.model.session.SessionInfo;
 
@@ -79,7 +81,11 @@ final class Sessions {
     // A leader demotes at once on this answer: a 404 of some proxy must not do, and "404 page not
     // found" is what those written in Go say for a moment whenever they lose their backend.
     boolean gone = answer.status() == 404 && answer.says("Session id") && answer.says("not found");
-    if (gone || isNoUuid(answer)) {
+    if (gone) {
+      requireGone(session, timeout);
+      return new RenewAnswer.Gone();
+    }
+    if (isNoUuid(answer)) {
       return new RenewAnswer.Gone();
     }
     if (!answer.ok()) {
@@ -91,6 +97,29 @@ final class Sessions {
             .flatMap(GoDuration::parse)
             .orElseThrow(() -> answer.unexpected("no session with a TTL"));
     return new RenewAnswer.Renewed(ttl);
+  }
+
+  /**
+   * A server that has just come to lead after all of them were restarted says of every session that
+   * there is none, until it has read its own log to the end; and what waited for a leader is
+   * answered right then. A consistent read waits for that.
+   */
+  private void requireGone(SessionId session, Duration timeout) throws PortException {
+    Answer now =
+        http.askAtOnce(
+            "making sure that the session " + session + " is gone",
+            timeout,
+            api -> api.session(session.value(), Map.of("consistent", "")));
+    if (now.status() >= 500) {
+      throw now.failure();
+    }
+    if (now.ok() && now.json().isArray() && !now.json().isEmpty()) {
+      throw new PortException(
+          Failure.UNAVAILABLE,
+          "renewing the session "
+              + session
+              + ": a new leader of the servers did not know it yet; it is there");
+    }
   }
 
   void end(SessionId session) throws PortException {

@@ -47,7 +47,11 @@ final class PlayedAgentTest {
           backend.withToken((String) null).locks().renew(SESSION, Duration.ofSeconds(5));
       assertInstanceOf(RenewAnswer.Gone.class, answer);
     }
-    assertEquals(List.of("PUT /v1/session/renew/" + SESSION.value() + " {}"), asked);
+    assertEquals(
+        List.of(
+            "PUT /v1/session/renew/" + SESSION.value() + " {}",
+            "GET /v1/session/info/" + SESSION.value() + "?consistent= "),
+        asked);
   }
 
   @Test
