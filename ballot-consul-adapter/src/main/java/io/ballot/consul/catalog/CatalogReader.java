@@ -2,6 +2,7 @@ package io.ballot.consul.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ballot.consul.http.Answer;
+import io.ballot.consul.http.ConsulApi;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.Instance;
@@ -42,8 +43,7 @@ final class CatalogReader {
 
   private Answer read(String service) throws PortException {
     return http.ask(
-        "reading the instances of " + service,
-        api -> api.service(service, Map.of("consistent", "")));
+        "reading the instances of " + service, api -> api.service(service, ConsulApi.CONSISTENT));
   }
 
   /** One of them; empty where it is gone. */

@@ -19,6 +19,9 @@ import retrofit2.http.QueryMap;
  * value) makes it as fresh as any write that was confirmed before.
  */
 public interface ConsulApi {
+  /** The query of a read that is to be as fresh as any write that was confirmed before. */
+  Map<String, String> CONSISTENT = Map.of("consistent", "");
+
   /** Several operations in one commit. */
   @PUT("v1/txn")
   Call<ResponseBody> transaction(@Body JsonNode operations);

@@ -1,6 +1,7 @@
 package io.ballot.consul.lock;
 
 import io.ballot.consul.http.Answer;
+import io.ballot.consul.http.ConsulApi;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.Paths;
 import io.ballot.consul.watch.Source;
@@ -24,7 +25,7 @@ public final class KeyReader {
   public LockObservation read(LockKey key) throws PortException {
     String path = Paths.ofKey(key.value());
     return observation(
-        http.ask("reading the lock " + key, api -> api.key(path, Map.of("consistent", ""))));
+        http.ask("reading the lock " + key, api -> api.key(path, ConsulApi.CONSISTENT)));
   }
 
   Source<LockObservation> source(LockKey key) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.codec.GoDuration;
 import io.ballot.consul.http.Answer;
+import io.ballot.consul.http.ConsulApi;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.consul.http.ConsulHttp.Outcome;
 import io.ballot.consul.http.Json;
@@ -17,7 +18,6 @@ import io.ballot.domain.port.SessionDescription;
 import io.ballot.domain.port.SessionId;
 import io.ballot.domain.port.SessionRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.kiwiproject.consul.model.session.SessionInfo;
 
@@ -83,9 +83,8 @@ final class Sessions {
     boolean gone = answer.status() == 404 && answer.says("Session id") && answer.says("not found");
     if (gone) {
       requireGone(session, timeout);
-      return new RenewAnswer.Gone();
     }
-    if (isNoUuid(answer)) {
+    if (gone || isNoUuid(answer)) {
       return new RenewAnswer.Gone();
     }
     if (!answer.ok()) {
@@ -112,7 +111,7 @@ final class Sessions {
           http.askAtOnce(
               "making sure that the session " + session + " is gone",
               timeout,
-              api -> api.session(session.value(), Map.of("consistent", "")));
+              api -> api.session(session.value(), ConsulApi.CONSISTENT));
     } catch (PortException e) {
       if (e.failure() == Failure.CANCELLED) {
         throw e;

@@ -3,12 +3,15 @@ package io.ballot.consul.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ballot.consul.codec.PayloadCodec;
 import io.ballot.consul.http.Json;
 import io.ballot.consul.http.PlayedAgent;
+import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.Origin;
+import io.ballot.domain.port.Payload;
+import io.ballot.domain.port.SessionId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -30,12 +33,22 @@ public final class Story implements PlayedAgent {
   private static final String SESSION = "7bd4d6e2-4e0b-4d2c-9d43-6f3a4d6f9c11";
 
   private static final String RIVAL = "0f0c4c1e-5a55-4c37-8f0e-9a3de9a4b7aa";
-  private static final String RIVALS_PAYLOAD =
-      """
-      {"Address":"127.0.0.1","Port":80,"SessionID":"%s",
-       "Node":"rival-node","ServiceID":"rival","LockDelay":"1s","Host":"rival-host","PID":1}\
-      """
-          .formatted(RIVAL);
+
+  /** The key as the rival writes it. */
+  private static final JsonNode RIVALS_KEY =
+      Json.object()
+          .put(
+              "Value",
+              PayloadCodec.encode(
+                  new Payload(
+                      "127.0.0.1",
+                      80,
+                      new SessionId(RIVAL),
+                      new Origin(
+                          new InstanceId("rival-node", "rival"),
+                          Duration.ofSeconds(1),
+                          "rival-host",
+                          1))));
 
   private static final String ALREADY_HELD =
       """
@@ -72,14 +85,12 @@ public final class Story implements PlayedAgent {
 
   /** A rival holds the lock. */
   public void rivalLeads() {
-    ObjectNode key = Json.object();
-    key.put("Value", base64(RIVALS_PAYLOAD));
-    change(() -> hold(RIVAL, key));
+    change(() -> hold(RIVAL, RIVALS_KEY));
   }
 
   /** Nobody holds the lock. */
   public void rivalGivesUp() {
-    change(() -> hold(null, Json.object().put("Value", base64(RIVALS_PAYLOAD))));
+    change(() -> hold(null, RIVALS_KEY));
   }
 
   /** The service's check turns critical. */
@@ -112,10 +123,6 @@ public final class Story implements PlayedAgent {
     holder = session;
     value = written;
     keyIndex = index;
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

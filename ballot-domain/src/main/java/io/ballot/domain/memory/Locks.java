@@ -136,13 +136,8 @@ final class Locks {
     touched.addAll(saved.keySet());
     keys.clear();
     keys.putAll(saved);
-    dropDelays();
-    touched.forEach(key -> watches.changed(new Topic.Lock(key)));
-  }
-
-  /** Forgets the lock delays that run, as the restore of a snapshot does. */
-  void dropDelays() {
     delayedUntil.clear();
+    touched.forEach(key -> watches.changed(new Topic.Lock(key)));
   }
 
   private boolean delayed(LockKey key) {

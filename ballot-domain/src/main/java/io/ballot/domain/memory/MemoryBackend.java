@@ -220,13 +220,6 @@ public final class MemoryBackend {
     }
   }
 
-  /** Forgets every lock delay that runs, as the restore of a snapshot does. */
-  public void dropLockDelays() {
-    synchronized (cluster) {
-      cluster.locks().dropDelays();
-    }
-  }
-
   /**
    * Edits an instance's tags in the catalog alone, behind its agent's back.
    *

@@ -16,9 +16,11 @@ import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From the lock to leading. */
 final class PromotionTest {
@@ -319,23 +321,18 @@ final class PromotionTest {
     assertEquals(List.of("tag others", "promote"), late.diary);
   }
 
-  @Test
-  void tagAfterPromoteDoesNotWaitForATagThatItMayNotTakeOff() {
-    Bench late =
-        Bench.with(settings -> settings.tagAfterPromote(true))
-            .byHand(Effect.StartHook.class, Effect.RemoveTag.class);
-    late.tries().registered("primary").acquired();
-    late.fresh().tag(new TagAnswer.Refused("no right"));
-    assertEquals(List.of("tag others", "promote"), late.diary);
+  static Stream<TagAnswer> whatLeavesTheTagOn() {
+    return Stream.of(new TagAnswer.Refused("no right"), new TagAnswer.Done(true));
   }
 
-  @Test
-  void tagAfterPromoteDoesNotFightForATagThatComesBack() {
+  @ParameterizedTest
+  @MethodSource("whatLeavesTheTagOn")
+  void tagAfterPromoteWaitsNotLongForATagThatStaysOrComesBack(TagAnswer answer) {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true))
             .byHand(Effect.StartHook.class, Effect.RemoveTag.class);
     late.tries().registered("primary").acquired();
-    late.fresh().tag(new TagAnswer.Done(true));
+    late.fresh().tag(answer);
     assertEquals(List.of("tag others", "promote"), late.diary);
   }
 

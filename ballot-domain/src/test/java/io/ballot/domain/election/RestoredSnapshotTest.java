@@ -25,6 +25,14 @@ final class RestoredSnapshotTest {
     return new LockState.Held(bench.session(), Cast.MADE, index, Cast.ownPayload(bench.session()));
   }
 
+  /**
+   * The watch shows the lock in our hand at that index, and so does the read that this calls for.
+   */
+  private void comesBackToUs(long index) {
+    bench.lockAt(index, weHeld(index)).passMillis(400).fresh();
+    bench.read(index, weHeld(index));
+  }
+
   @Test
   void aLeaderLearnsByReadingThatAnotherHoldsItsLock() {
     bench.leads().lockAt(LONG_AGO, rivalHeldLongAgo()).passMillis(400);
@@ -59,7 +67,7 @@ final class RestoredSnapshotTest {
         new LockState.Held(
             bench.session(), Cast.MADE, overwritten, new ForeignValue("overwritten")));
     assertEquals(overwritten, bench.term().keyIndex());
-    bench.lockAt(token, weHeld(token)).passMillis(400).read(token, weHeld(token));
+    comesBackToUs(token);
     bench.phase(Phase.Leading.class);
     assertEquals(token, bench.term().keyIndex());
   }
@@ -68,7 +76,7 @@ final class RestoredSnapshotTest {
   void aLeaderWhoseLockIsSetBackToAnEarlierTermOfItsOwnGoesOnWithItsToken() {
     bench.leads();
     long token = bench.term().fencingToken();
-    bench.lockAt(LONG_AGO, weHeld(LONG_AGO)).passMillis(400).read(LONG_AGO, weHeld(LONG_AGO));
+    comesBackToUs(LONG_AGO);
     bench.phase(Phase.Leading.class);
     assertEquals(token, bench.term().fencingToken());
     assertEquals(LONG_AGO, bench.term().keyIndex());
@@ -76,8 +84,8 @@ final class RestoredSnapshotTest {
 
   @Test
   void aLockThatComesBackToUsByAnOldTokenIsGivenBackAndTriedAnew() {
-    bench.follows().lockAt(LONG_AGO, weHeld(LONG_AGO)).passMillis(400);
-    bench.fresh().read(LONG_AGO, weHeld(LONG_AGO));
+    bench.follows();
+    comesBackToUs(LONG_AGO);
     assertEquals(List.of(), bench.notices(Notice.Elected.class));
     assertEquals(List.of("release at " + LONG_AGO), bench.diary);
     bench.released();
@@ -90,8 +98,7 @@ final class RestoredSnapshotTest {
     long token = bench.term().fencingToken();
     bench.health(Cast.critical("disk")).released();
     bench.rivalLeads("r1").health(Cast.healthy());
-    bench.lockAt(token, weHeld(token)).passMillis(400).fresh();
-    bench.read(token, weHeld(token));
+    comesBackToUs(token);
     assertEquals(List.of(), bench.notices(Notice.Elected.class));
     assertEquals(List.of("release at " + token), bench.diary);
   }
@@ -123,7 +130,7 @@ final class RestoredSnapshotTest {
   @Test
   void aLeaderWhoseLockWasSetBackHearsOfWhatComesNext() {
     bench.leads();
-    bench.lockAt(LONG_AGO, weHeld(LONG_AGO)).passMillis(400).read(LONG_AGO, weHeld(LONG_AGO));
+    comesBackToUs(LONG_AGO);
     bench.lockAt(50, new LockState.Held(RIVAL.session(), Cast.MADE, 50, RIVAL));
     assertEquals("the session r1 holds the lock", bench.notice(Notice.TermLost.class).detail());
   }
@@ -132,7 +139,7 @@ final class RestoredSnapshotTest {
   void aLeaderWhoseLockIsSetForwardAgainKeepsItsTerm() {
     bench.leads();
     long token = bench.term().fencingToken();
-    bench.lockAt(LONG_AGO, weHeld(LONG_AGO)).passMillis(400).read(LONG_AGO, weHeld(LONG_AGO));
+    comesBackToUs(LONG_AGO);
     bench.lockAt(token, weHeld(token));
     bench.phase(Phase.Leading.class);
     assertEquals(token, bench.term().keyIndex());
@@ -146,8 +153,7 @@ final class RestoredSnapshotTest {
     long released = bench.nextIndex();
     bench.rivalLeads("r1").releaseAt(released);
     bench.health(Cast.healthy());
-    bench.lockAt(token, weHeld(token)).passMillis(400).fresh();
-    bench.read(token, weHeld(token));
+    comesBackToUs(token);
     assertEquals(List.of("release at " + token), bench.diary);
   }
 }

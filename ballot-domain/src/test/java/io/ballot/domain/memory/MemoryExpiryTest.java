@@ -102,17 +102,6 @@ class MemoryExpiryTest {
   }
 
   @Test
-  void dropsRunningDelaysAsASnapshotsRestoreDoes() throws Exception {
-    scene.acquire(scene.node, scene.openSession(scene.node));
-    SessionId next = scene.openSession(scene.rival);
-    scene.backend.destroySession(scene.backend.sessions().getFirst().id());
-
-    scene.backend.dropLockDelays();
-
-    assertInstanceOf(AcquireAnswer.Acquired.class, scene.tryAcquire(scene.rival, next));
-  }
-
-  @Test
   void knowsNoLockDelayAboveAMinute() throws Exception {
     scene.acquire(scene.node, openWithDelay(Duration.ofHours(1)));
     scene.node.fail();
