@@ -61,14 +61,18 @@ final class AgentServices {
       String serviceId, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
     Optional<AgentService> registered = find(serviceId);
-    if (registered.isEmpty()) {
-      return Told.NOBODY;
-    }
-    List<String> tags = change.apply(registered.get().tagsToGoBy(record));
-    if (tags.equals(registered.get().tags())) {
+    return registered.isEmpty() ? Told.NOBODY : changeTags(registered.get(), record, change);
+  }
+
+  /** The same on what was found just before. */
+  Told changeTags(
+      AgentService registered, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
+      throws PortException, RefusedException {
+    List<String> tags = change.apply(registered.tagsToGoBy(record));
+    if (tags.equals(registered.tags())) {
       return Told.NOTHING;
     }
-    setTags(registered.get(), tags);
+    setTags(registered, tags);
     return Told.TAGS;
   }
 

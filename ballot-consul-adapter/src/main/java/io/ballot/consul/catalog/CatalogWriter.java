@@ -50,6 +50,7 @@ final class CatalogWriter {
               .put("ModifyIndex", change.record().modifyIndex()));
     }
     String service = changes.getFirst().record().service();
+    long sent = System.nanoTime();
     Answer answer = http.ask("moving the tags of " + service, api -> api.transaction(operations));
     if (answer.isPermissionDenied()) {
       throw RefusedException.of(answer, service);
@@ -65,6 +66,7 @@ final class CatalogWriter {
     if (!answer.ok()) {
       throw answer.failure();
     }
+    term.committed(sent);
     return true;
   }
 

@@ -86,6 +86,14 @@ record ServiceRecord(JsonNode row) {
     return true;
   }
 
+  /** The same record with other tags. */
+  ServiceRecord tagged(List<String> tags) {
+    ObjectNode tagged = row.deepCopy();
+    ArrayNode array = tagged.putArray("ServiceTags");
+    tags.forEach(array::add);
+    return new ServiceRecord(tagged);
+  }
+
   /** The service with other tags, as {@code catalog/register} and transactions take it. */
   ObjectNode withTags(List<String> tags) {
     ObjectNode service = Json.object();

@@ -59,18 +59,19 @@ final class TagMove {
    * Tries.
    *
    * @param held the local service ids that the caller holds the locks of
+   * @param known whether the agent is known to have the instance, as one of this service; else it
+   *     is asked first, so that nothing is written for one that it does not have
    */
-  Result attempt(Set<String> held) throws PortException, TermOverException, RefusedException {
-    boolean self = assignment.scope() == Scope.OTHERS_AND_SELF;
-    Optional<AgentService> own = Optional.empty();
-    if (self || assignment.givenUp() != null) {
-      own = agent.find(assignment.instance().serviceId());
-      if (own.isEmpty() && self) {
+  Result attempt(Set<String> held, boolean known)
+      throws PortException, TermOverException, RefusedException {
+    Optional<AgentService> registered = Optional.empty();
+    boolean own = isSelf() || assignment.givenUp() != null;
+    if (own && !known) {
+      registered = registered();
+      if (registered.isEmpty() && isSelf()) {
         return new Result.Answered(new TagAnswer.NotRegistered());
       }
-      if (own.isPresent()) {
-        requireService(own.get());
-      }
+      own = registered.isPresent();
     }
     List<ServiceRecord> records = reader.service(assignment.service());
     List<ServiceRecord> others =
@@ -86,95 +87,123 @@ final class TagMove {
     if (!held.containsAll(needed)) {
       return new Result.NeedsLocks(needed);
     }
-    return move(own, CatalogReader.find(records, assignment.instance()), others);
+    if (!own) {
+      return move(Optional.empty(), false, others);
+    }
+    Optional<ServiceRecord> record = CatalogReader.find(records, assignment.instance());
+    if (record.isEmpty()) {
+      return withoutRecord(others);
+    }
+    return move(record, registered.filter(r -> isRight(r.tags())).isPresent(), others);
   }
 
-  private Result move(
-      Optional<AgentService> own, Optional<ServiceRecord> ownRecord, List<ServiceRecord> others)
+  /** The catalog does not show the own instance. */
+  private Result withoutRecord(List<ServiceRecord> others)
       throws PortException, TermOverException, RefusedException {
-    String tag = assignment.tag();
+    if (registered().isEmpty()) {
+      return isSelf()
+          ? new Result.Answered(new TagAnswer.NotRegistered())
+          : move(Optional.empty(), false, others);
+    }
+    // A catalog that hides this one hides others, and one of them may carry the tag still.
+    for (ServiceRecord other : others) {
+      takeOff(other, false);
+    }
+    throw notShown();
+  }
+
+  /**
+   * @param own the own instance, where its tags are to be put right
+   * @param withAgent whether they are right with its agent already
+   */
+  private Result move(Optional<ServiceRecord> own, boolean withAgent, List<ServiceRecord> others)
+      throws PortException, TermOverException, RefusedException {
     List<Change> changes = new ArrayList<>();
-    others.forEach(record -> changes.add(new Change(record, Tags.without(record.tags(), tag))));
-    boolean inCatalog = own.isEmpty() || ownRecord.filter(r -> isRight(r.tags())).isPresent();
-    boolean withAgent = own.isEmpty() || isRight(own.get().tags());
-    if (changes.isEmpty() && inCatalog && withAgent) {
-      return new Result.Answered(new TagAnswer.Done(false));
-    }
-    if (own.isPresent() && ownRecord.isPresent() && !inCatalog) {
-      changes.add(new Change(ownRecord.get(), right(ownRecord.get().tags())));
-    }
-    boolean fenced = own.isEmpty() || ownRecord.isPresent();
-    fenced = fenced && changes.size() <= CatalogWriter.MOST_WRITES;
-    fenced = fenced && changes.stream().allMatch(c -> c.record().survivesTransaction());
+    others.forEach(record -> changes.add(new Change(record, withoutTag(record.tags()))));
+    own.filter(record -> !isRight(record.tags()))
+        .ifPresent(record -> changes.add(new Change(record, right(record.tags()))));
+    boolean fenced =
+        changes.size() <= CatalogWriter.MOST_WRITES
+            && changes.stream().allMatch(change -> change.record().survivesTransaction());
     if (fenced && !changes.isEmpty() && !writer.commit(term, changes)) {
       return new Result.Overtaken();
     }
     for (ServiceRecord other : others) {
       takeOff(other, fenced);
     }
-    if (own.isPresent() && (!withAgent || !fenced)) {
-      if (ownRecord.isEmpty()) {
-        // A catalog that hides this one hides others, and one of them may carry the tag still.
-        throw notShown();
-      }
-      if (!putRight(ownRecord.get(), fenced)) {
-        return new Result.Overtaken();
-      }
+    Told told = own.isEmpty() || (fenced && withAgent) ? Told.NOTHING : putRight(own.get(), fenced);
+    if (told == Told.NOBODY && isSelf()) {
+      return new Result.Answered(new TagAnswer.NotRegistered());
     }
     return fenced || isDone(own.isPresent(), others)
-        ? new Result.Answered(new TagAnswer.Done(true))
+        ? new Result.Answered(new TagAnswer.Done(!changes.isEmpty() || told == Told.TAGS))
         : new Result.Overtaken();
   }
 
   /** Takes the tag off another instance, as far as the commit has not done so. */
   private void takeOff(ServiceRecord other, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    UnaryOperator<List<String>> change = tags -> Tags.without(tags, assignment.tag());
     if (isLocal(other)) {
-      Told told = tellAgent(other, change);
+      Told told = tellAgent(other, fenced, this::withoutTag);
       if (!fenced) {
-        leaveToAgent(other, told, change);
+        leaveToAgent(other, told, this::withoutTag);
       }
     } else if (!fenced) {
       term.require();
       // Read anew: a write to a node that has gone would bring a ghost of it back.
       Optional<ServiceRecord> now = reader.instance(assignment.service(), other.id());
       if (now.isPresent() && carries(now.get())) {
-        writer.register(new Change(now.get(), change.apply(now.get().tags())));
+        writer.register(new Change(now.get(), withoutTag(now.get().tags())));
       }
     }
+  }
+
+  private List<String> withoutTag(List<String> tags) {
+    return Tags.without(tags, assignment.tag());
+  }
+
+  private boolean isSelf() {
+    return assignment.scope() == Scope.OTHERS_AND_SELF;
   }
 
   /** The own instance's tags as they are to be, whatever they are. */
   private List<String> right(List<String> tags) {
     String givenUp = assignment.givenUp();
     List<String> kept = givenUp == null ? tags : Tags.without(tags, givenUp);
-    return assignment.scope() == Scope.OTHERS_AND_SELF ? Tags.with(kept, assignment.tag()) : kept;
+    return isSelf() ? Tags.with(kept, assignment.tag()) : kept;
   }
 
   private boolean isRight(List<String> tags) {
     return tags.equals(right(tags));
   }
 
-  /** Puts the tags of the instance itself right; tells whether its agent still knew it. */
-  private boolean putRight(ServiceRecord own, boolean fenced)
+  /** Puts the tags of the instance itself right, as far as the commit has not done so. */
+  private Told putRight(ServiceRecord own, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    Told told = tellAgent(own, this::right);
-    if (told == Told.NOBODY) {
-      return false;
-    }
-    if (!fenced) {
+    Told told = tellAgent(own, fenced, this::right);
+    if (told != Told.NOBODY && !fenced) {
       leaveToAgent(own, told, this::right);
     }
-    return true;
+    return told;
   }
 
-  /** Tells the local agent, on what it and the catalog show right before. */
-  private Told tellAgent(ServiceRecord record, UnaryOperator<List<String>> change)
+  /**
+   * Tells the local agent, on what it and the catalog show right before.
+   *
+   * @param fenced whether the catalog shows what this has just committed, or has just been read
+   */
+  private Told tellAgent(ServiceRecord record, boolean fenced, UnaryOperator<List<String>> change)
       throws PortException, TermOverException, RefusedException {
-    Optional<ServiceRecord> now = reader.instance(assignment.service(), record.id());
+    Optional<ServiceRecord> now =
+        fenced
+            ? Optional.of(record.tagged(change.apply(record.tags())))
+            : reader.instance(assignment.service(), record.id());
     term.require();
-    return agent.changeTags(record.id().serviceId(), now, change);
+    if (!record.id().equals(assignment.instance())) {
+      return agent.changeTags(record.id().serviceId(), now, change);
+    }
+    Optional<AgentService> registered = registered();
+    return registered.isPresent() ? agent.changeTags(registered.get(), now, change) : Told.NOBODY;
   }
 
   /**
@@ -234,16 +263,19 @@ final class TagMove {
     return record.id().node().equals(assignment.instance().node());
   }
 
-  private void requireService(AgentService own) throws RefusedException {
-    if (!own.service().equals(assignment.service())) {
+  /** The own instance as the agent has it; refused if it is one of another service. */
+  private Optional<AgentService> registered() throws PortException, RefusedException {
+    Optional<AgentService> own = agent.find(assignment.instance().serviceId());
+    if (own.isPresent() && !own.get().service().equals(assignment.service())) {
       throw new RefusedException(
           "the instance "
               + assignment.instance()
               + " is registered as one of the service '"
-              + own.service()
+              + own.get().service()
               + "', not of '"
               + assignment.service()
               + "'");
     }
+    return own;
   }
 }

@@ -9,10 +9,13 @@ import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.TagAssignment.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Moves tags, puts them on and takes them off; turns taken for each local instance. */
@@ -26,6 +29,9 @@ final class TagPorter {
   private final CatalogReader reader;
   private final CatalogWriter writer;
   private final AgentServices agent;
+
+  /** The services that local instances are known to the agent as, by service id. */
+  private final Map<String, String> services = new ConcurrentHashMap<>();
 
   TagPorter(ConsulHttp http, LocalNode local, TagLocks locks) {
     this.http = http;
@@ -41,7 +47,7 @@ final class TagPorter {
     Set<String> needed = new TreeSet<>(Set.of(assignment.instance().serviceId()));
     try {
       for (int i = 0; i < TRIES; i++) {
-        switch (attempt(move, needed)) {
+        switch (attempt(assignment, move, needed)) {
           case TagMove.Result.Answered answered -> {
             return answered.answer();
           }
@@ -52,6 +58,7 @@ final class TagPorter {
     } catch (TermOverException e) {
       return new TagAnswer.TermOver();
     } catch (RefusedException e) {
+      services.remove(assignment.instance().serviceId());
       return e.asAnswer();
     }
     throw new PortException(
@@ -78,10 +85,20 @@ final class TagPorter {
       throws PortException {
     TagLocks.Held held = locks.hold(Set.of(serviceId));
     try {
+      String known = services.get(serviceId);
+      Optional<TagAnswer> answer =
+          known == null ? Optional.empty() : change(known, serviceId, change);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
       Optional<AgentService> registered = agent.find(serviceId);
-      return registered.isEmpty()
-          ? new TagAnswer.NotRegistered()
-          : change(registered.get(), change);
+      if (registered.isEmpty()) {
+        return new TagAnswer.NotRegistered();
+      }
+      String service = registered.get().service();
+      services.put(serviceId, service);
+      return change(service, serviceId, change)
+          .orElseThrow(() -> changing("the service that " + serviceId + " is an instance of"));
     } catch (RefusedException e) {
       return e.asAnswer();
     } finally {
@@ -89,40 +106,62 @@ final class TagPorter {
     }
   }
 
-  private TagMove.Result attempt(TagMove move, Set<String> serviceIds)
+  private TagMove.Result attempt(TagAssignment assignment, TagMove move, Set<String> serviceIds)
       throws PortException, TermOverException, RefusedException {
+    String own = assignment.instance().serviceId();
     TagLocks.Held held = locks.hold(serviceIds);
     try {
-      return move.attempt(serviceIds);
+      TagMove.Result result =
+          move.attempt(serviceIds, assignment.service().equals(services.get(own)));
+      if (!(result instanceof TagMove.Result.Answered answered)) {
+        return result;
+      }
+      if (answered.answer() instanceof TagAnswer.Done) {
+        if (assignment.scope() == Scope.OTHERS_AND_SELF) {
+          services.put(own, assignment.service());
+        }
+      } else {
+        services.remove(own);
+      }
+      return result;
     } finally {
       held.close();
     }
   }
 
-  private TagAnswer change(AgentService registered, UnaryOperator<List<String>> change)
+  /** Empty where the instance is none of that service any more. */
+  private Optional<TagAnswer> change(
+      String service, String serviceId, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
-    String service = registered.service();
-    InstanceId id = new InstanceId(local.name(http), registered.serviceId());
+    InstanceId id = new InstanceId(local.name(http), serviceId);
     Optional<ServiceRecord> record = reader.instance(service, id);
+    // After the other read, and so right before it is written.
+    Optional<AgentService> registered = agent.find(serviceId);
+    if (registered.isEmpty() || !registered.get().service().equals(service)) {
+      services.remove(serviceId);
+      return Optional.empty();
+    }
     boolean wrong =
-        changes(registered.tags(), change)
+        changes(registered.get().tags(), change)
             || record.filter(r -> changes(r.tags(), change)).isPresent();
     if (!wrong) {
-      return new TagAnswer.Done(false);
+      return Optional.of(new TagAnswer.Done(false));
     }
-    Told told = agent.changeTags(id.serviceId(), record, change);
-    if (told == Told.NOBODY) {
-      return new TagAnswer.NotRegistered();
-    }
+    Told told = agent.changeTags(registered.get(), record, change);
     Optional<ServiceRecord> now =
         reader.broughtByAgent(service, id, told, r -> !changes(r.tags(), change));
     if (now.isPresent() && changes(now.get().tags(), change)) {
       writer.register(new Change(now.get(), change.apply(now.get().tags())));
     }
-    return new TagAnswer.Done(true);
+    return Optional.of(new TagAnswer.Done(true));
   }
 
   private static boolean changes(List<String> tags, UnaryOperator<List<String>> change) {
     return !change.apply(tags).equals(tags);
+  }
+
+  private static PortException changing(String what) {
+    return new PortException(
+        Failure.UNAVAILABLE, what + " changed under each of the tries to change its tags");
   }
 }

@@ -6,6 +6,8 @@ import io.ballot.consul.lock.KeyReader;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAssignment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The term in whose name tags are moved. Sessions are shared and keys acquired again, so it takes
@@ -15,8 +17,12 @@ final class Term {
   /** How many operations {@link #addChecks} adds. */
   static final int CHECKS = 2;
 
+  /** How long a commit of the term says as much as a look at the lock, whose answer ages, too. */
+  private static final Duration RECENT = Duration.ofMillis(50);
+
   private final KeyReader reader;
   private final TagAssignment assignment;
+  private @Nullable Long committedAt;
 
   Term(ConsulHttp http, TagAssignment assignment) {
     this.reader = new KeyReader(http);
@@ -40,8 +46,23 @@ final class Term {
         .put("Index", assignment.keyIndex());
   }
 
-  /** For a write that cannot be fenced: looks whether the term goes on, right before. */
+  /**
+   * A transaction with these checks has succeeded, so the term went on.
+   *
+   * @param sent when it was sent, by {@link System#nanoTime}
+   */
+  void committed(long sent) {
+    committedAt = sent;
+  }
+
+  /**
+   * For a write that cannot be fenced: looks whether the term goes on, right before, unless a
+   * commit has just shown it.
+   */
   void require() throws PortException, TermOverException {
+    if (committedAt != null && System.nanoTime() - committedAt < RECENT.toNanos()) {
+      return;
+    }
     boolean goesOn =
         reader.read(assignment.key()).state() instanceof LockState.Held held
             && held.session().equals(assignment.session())

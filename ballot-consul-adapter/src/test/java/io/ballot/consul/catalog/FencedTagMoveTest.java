@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Moves of a tag over records that a transaction writes whole. */
 class FencedTagMoveTest extends CatalogPortTest {
+  private static final Reply COMMITTED = Reply.json(200, "{\"Results\":[],\"Errors\":null}");
+
   @BeforeEach
   void setTheScene() {
     agent
@@ -28,7 +30,7 @@ class FencedTagMoveTest extends CatalogPortTest {
             services(
                 row("n1", "web-1", "[\"v1\"]", ""), row("n2", "web-1", "[\"primary\",\"v2\"]", "")))
         .on(LOCK, lockOf("mine", 83))
-        .on(TXN, Reply.json(200, "{\"Results\":[],\"Errors\":null}"))
+        .on(TXN, COMMITTED)
         .on(REGISTER, Reply.text(200, ""));
   }
 
@@ -79,12 +81,10 @@ class FencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
-  void tellsTheLocalAgentAfterLookingAtTheLockOnceMore() throws Exception {
+  void tellsTheLocalAgentRightAfterTheCommit() throws Exception {
     port.assignTag(assignment(Scope.OTHERS_AND_SELF));
 
     agent.nextAsked(TXN);
-    assertEquals(SERVICES, asText(agent.nextAsked()));
-    assertEquals("GET /v1/kv/leader", asText(agent.nextAsked()));
     assertEquals(OWN, asText(agent.nextAsked()));
     Asked registered = agent.nextAsked();
     assertEquals(REGISTER, asText(registered));
@@ -95,8 +95,39 @@ class FencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
+  void looksAtTheLockOnceMoreAfterACommitThatWasAnsweredLate() throws Exception {
+    agent.on(TXN, COMMITTED.afterMillis(60));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    assertEquals(List.of(OWN, SERVICES, TXN, LOCK, OWN, REGISTER), asked());
+  }
+
+  @Test
+  void asksTheAgentOnceWhereItIsKnownToHaveTheInstance() throws Exception {
+    port.assignTag(assignment(Scope.OTHERS_AND_SELF));
+    agent.allAsked();
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    assertEquals(List.of(SERVICES, TXN, OWN, REGISTER), asked());
+  }
+
+  @Test
+  void asksTheAgentFirstAgainOnceItDidNotHaveTheInstance() throws Exception {
+    port.assignTag(assignment(Scope.OTHERS_AND_SELF));
+    agent.on(OWN, Reply.text(404, "unknown service ID: web-1"));
+
+    assertEquals(new TagAnswer.NotRegistered(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+    agent.allAsked();
+    assertEquals(new TagAnswer.NotRegistered(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    assertEquals(List.of(OWN), asked());
+  }
+
+  @Test
   void leavesTheAgentAloneWhenTheTermHasEndedAfterTheCommit() throws Exception {
-    agent.on(LOCK, lockOf("another", 90));
+    agent.on(TXN, COMMITTED.afterMillis(60)).on(LOCK, lockOf("another", 90));
 
     assertEquals(new TagAnswer.TermOver(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 

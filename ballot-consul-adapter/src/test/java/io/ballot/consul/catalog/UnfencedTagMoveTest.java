@@ -185,6 +185,31 @@ class UnfencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
+  void asksForTheServiceOfAnInstanceOnce() throws Exception {
+    agent.on(SERVICES, services(SELF));
+    port.removeTag("web-1", "primary");
+    agent.allAsked();
+
+    assertEquals(new TagAnswer.Done(false), port.removeTag("web-1", "primary"));
+
+    assertEquals(List.of(SERVICES, OWN), asked());
+  }
+
+  @Test
+  void asksAnewForTheServiceOfAnInstanceThatHasBecomeAnothers() throws Exception {
+    agent.on(SERVICES, services(SELF));
+    port.removeTag("web-1", "primary");
+    agent
+        .on(OWN, Reply.json(200, "{\"ID\":\"web-1\",\"Service\":\"db\",\"Tags\":[]}"))
+        .on("GET /v1/catalog/service/db", services());
+    agent.allAsked();
+
+    assertEquals(new TagAnswer.Done(false), port.removeTag("web-1", "primary"));
+
+    assertEquals(List.of(SERVICES, OWN, OWN, "GET /v1/catalog/service/db", OWN), asked());
+  }
+
+  @Test
   void goesByWhatTheAgentHasRightBeforeItWrites() throws Exception {
     agent.on(OWN, own(false, "[\"v1\"]"), own(false, "[\"v1\",\"of-another-tool\"]"));
 

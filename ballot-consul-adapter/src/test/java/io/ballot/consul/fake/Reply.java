@@ -101,6 +101,18 @@ public interface Reply {
     };
   }
 
+  /** The same after so many milliseconds. */
+  default Reply afterMillis(long millis) {
+    return exchange -> {
+      try {
+        Thread.sleep(millis);
+        to(exchange);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
   /**
    * The same, but not before the latch is open: what a watch is told in quick succession it may
    * leave out.

@@ -10,6 +10,7 @@ final class Leadership {
     }
     turn.renewIfInDoubt();
     if (!phase.withoutLease()) {
+      TagKeeping.watch(turn);
       TagKeeping.lead(turn, phase.term());
     }
     return phase;

@@ -140,8 +140,12 @@ final class Promotion {
       }
       case Event.TagReply reply -> onTag(phase, reply, turn);
       case Event.HookStarted started -> {
-        if (started.process() != null && turn.hookRuns(HookEvent.PROMOTE)) {
-          turn.desk.pendingMark = mark(turn, phase.term(), started.process());
+        if (turn.hookRuns(HookEvent.PROMOTE)) {
+          // No sooner: to begin takes the machine a while, and the hook must not wait for it.
+          TagKeeping.watch(turn);
+          if (started.process() != null) {
+            turn.desk.pendingMark = mark(turn, phase.term(), started.process());
+          }
         }
         yield phase;
       }

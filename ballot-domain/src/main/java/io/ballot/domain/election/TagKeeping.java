@@ -34,10 +34,14 @@ final class TagKeeping {
     TagReplies.startAnew(turn);
     wantReplica(turn, false);
     boolean primary = turn.settings.primaryTag() != null;
-    if (primary || turn.settings.replicaTag() != null) {
+    return primary || mayCarryReplica(turn) || desk.tagCall != 0;
+  }
+
+  /** Begins to look at the other instances, where there are tags to keep right. */
+  static void watch(Turn turn) {
+    if (turn.settings.primaryTag() != null || turn.settings.replicaTag() != null) {
       turn.watchService(true);
     }
-    return primary || mayCarryReplica(turn) || desk.tagCall != 0;
   }
 
   /** From now on this instance is to carry the leader's tag, too. */

@@ -13,6 +13,7 @@ import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -197,9 +198,16 @@ final class ElectionLoop implements EffectRunner.Host {
     Now now = new Now(platform.timers().now(), platform.timers().wallClockJumps());
     Step step = election.step(state, event, now);
     state = step.state();
+    // What others wait for goes first; whoever is told of it has time.
+    List<Effect> told = new ArrayList<>();
     for (Effect effect : step.effects()) {
-      effects.run(effect);
+      if (effect instanceof Effect.Announce) {
+        told.add(effect);
+      } else {
+        effects.run(effect);
+      }
     }
+    told.forEach(effects::run);
     wakeAt(step.wakeAt());
     if (state.phase() instanceof Phase.Stopped && !stopped.isDone()) {
       end();

@@ -35,9 +35,9 @@ final class PromotionTest {
   @Test
   void writesTheMarkAndTagsThenRunsTheHookThenLeads() {
     promoting();
-    assertEquals(
-        List.of("watch service", "tag others and self", "write mark", "promote"), bench.diary);
-    bench.hookStarts();
+    assertEquals(List.of("tag others and self", "write mark", "promote"), bench.diary);
+    bench.fresh().hookStarts();
+    assertEquals(List.of("watch service", "write mark with process"), bench.diary);
     bench.phase(Phase.Promoting.class);
     bench.passMillis(30).hookEnds(Cast.SUCCESS);
     bench.phase(Phase.Leading.class);
@@ -301,9 +301,9 @@ final class PromotionTest {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);
     late.tries().fresh().acquired();
-    assertEquals(List.of("watch service", "tag others", "write mark", "promote"), late.diary);
+    assertEquals(List.of("tag others", "write mark", "promote"), late.diary);
     late.fresh().hookEnds(Cast.SUCCESS);
-    assertEquals(List.of("promote ended", "tag others and self"), late.diary);
+    assertEquals(List.of("promote ended", "watch service", "tag others and self"), late.diary);
     assertEquals(List.of(), late.notices(Notice.TagRepair.class));
   }
 
@@ -313,9 +313,9 @@ final class PromotionTest {
         Bench.with(settings -> settings.tagAfterPromote(true))
             .byHand(Effect.StartHook.class, Effect.RemoveTag.class);
     late.tries().fresh().registered("primary").acquired();
-    assertEquals(List.of("watch service", "untag", "write mark"), late.diary);
+    assertEquals(List.of("untag", "write mark"), late.diary);
     late.tagFails(Failure.TIMEOUT).passMillis(300);
-    assertEquals(List.of("watch service", "untag", "write mark", "untag"), late.diary);
+    assertEquals(List.of("untag", "write mark", "untag"), late.diary);
     late.fresh().tag(new TagAnswer.Done(true)).registered();
     late.passMillis(150);
     assertEquals(List.of("tag others", "promote"), late.diary);
@@ -341,9 +341,10 @@ final class PromotionTest {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);
     late.wins().fresh().clockJump().hookEnds(Cast.SUCCESS);
-    assertEquals(List.of("renew now", "promote ended"), late.diary);
+    assertEquals(List.of("renew now", "promote ended", "watch service"), late.diary);
     late.renewed();
-    assertEquals(List.of("renew now", "promote ended", "tag others and self"), late.diary);
+    assertEquals(
+        List.of("renew now", "promote ended", "watch service", "tag others and self"), late.diary);
   }
 
   @Test
@@ -352,7 +353,7 @@ final class PromotionTest {
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);
     late.wins().fresh().hookEnds(Cast.FAILURE);
     late.phase(Phase.Leading.class);
-    assertEquals(List.of("promote ended"), late.diary);
+    assertEquals(List.of("promote ended", "watch service"), late.diary);
     assertTrue(late.notice(Notice.TagTrouble.class).message().contains("promote hook failed"));
     late.fresh().pass(Duration.ofSeconds(30)).rivalCarries("primary");
     assertEquals(List.of("tag others"), late.diary);
@@ -372,7 +373,7 @@ final class PromotionTest {
     promoting().fresh();
     long attempt = bench.pending(Effect.StartHook.class).attempt();
     bench.send(new Event.HookStarted(attempt, null));
-    assertEquals(List.of(), bench.diary);
+    assertEquals(List.of("watch service"), bench.diary);
     bench.notice(Notice.HookBegan.class);
   }
 

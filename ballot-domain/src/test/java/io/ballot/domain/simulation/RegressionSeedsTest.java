@@ -51,19 +51,11 @@ final class RegressionSeedsTest {
 
   static Stream<Past> all() {
     return Stream.of(
-        past(
-            1_795_645_903_831_180L,
-            "a follower forgot an ncode/ballot's term when it saw the next holder at once, and did"
-                + " not wait for it when that one's key was deleted",
-            inLockHistory(
-                "if (before instanceof LockState.Held last"
-                    + " && !last.session().equals(held.session())) {"
-                    + " // Whoever holds it now may lose it before an ncode/ballot before it has"
-                    + " looked. waitForNcode(reader); }")),
-        past(
-            1_795_653_533_262_848L,
-            "a winner whose acquire was under way while another's key was deleted saw no key"
-                + " vanish, and did not wait",
+        inBoldHands(
+            1_795_711_000_000_417L,
+            "a winner whose acquire was under way while another's key was deleted, or went"
+                + " unanswered then, saw no key vanish, and did not wait for the last leader's"
+                + " demote hook",
             planted("a key that was made anew unseen is not noticed")),
         past(
             3_135_575L,
@@ -75,12 +67,6 @@ final class RegressionSeedsTest {
             "the judge took the promote hook of an older term beside a newer one for a token that"
                 + " did not grow",
             null),
-        past(
-            1_795_648_113_804_379L,
-            "an ncode/ballot that came and went unseen while the key was gone was not waited for",
-            inLockHistory(
-                "if (!known) { // Whoever left it so may have come and gone unseen."
-                    + " waitForNcode(reader); }")),
         inBoldHands(
             555L,
             "a daemon that was killed during a demote hook left it running, and the next one ran"
@@ -93,11 +79,6 @@ final class RegressionSeedsTest {
             "a leader without a tag of its own did not look at the catalog, which alone showed the"
                 + " followers' tag on it",
             planted("nobody takes the followers' tag off a leader that gets it again")),
-        inBoldHands(
-            8_003_385L,
-            "a follower whose acquire went unanswered adopted the lock, and could not tell that the"
-                + " key had been deleted under the last leader, whose demote hook still ran",
-            planted("a key that was made anew unseen is not noticed")),
         inBoldHands(
             1_795_702_335_683_519L,
             "the late answer to an earlier release was taken for a sign of new servers, and after a"
@@ -119,10 +100,6 @@ final class RegressionSeedsTest {
                 "return ours.modifyIndex() == term.keyIndex()",
                 "return ours.modifyIndex() <= term.keyIndex()")),
         inBoldHands(
-            1_795_702_106_568_807L,
-            "a check that flapped was taken for a fight about the followers' tag",
-            in("TagKeeping", "TagReplies.wantOther(turn);", "")),
-        inBoldHands(
             1_795_702_335_042_401L,
             "with tagAfterPromote, a tag that an earlier term could not take off was still on when"
                 + " the promote hook began",
@@ -143,10 +120,6 @@ final class RegressionSeedsTest {
         .filter(plant -> plant.name().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Plant inLockHistory(String gone) {
-    return in("LockHistory", gone, "");
   }
 
   private static Plant in(String type, String text, String instead) {
