@@ -68,13 +68,13 @@ final class ConnectionsIT {
                         .formatted(shared, old.file("client.pem"), old.file("client.key"))),
                 List.of("lockDelay: 60s")));
     daemon.awaitEvent("promoted", SOON);
+    agent.awaitKeptBeat(SOON);
 
     // Another authority signs everybody anew; the agent comes back with it alone.
     TlsFiles fresh = new TlsFiles(old.file("."));
     fresh.issue("client", "ballot");
     fresh.issue("server", "localhost");
     fresh.write("ca.pem", fresh.authority());
-    agent.awaitKeptBeat(SOON);
     agent.kill();
     daemon.awaitEvent("outage-began", SOON);
     agent.restart();
