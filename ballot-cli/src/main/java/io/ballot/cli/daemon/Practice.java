@@ -84,7 +84,7 @@ final class Practice {
 
   private void practiseAndTidyUp() {
     if (practise()) {
-      // Only a full collection gives back what the heap has grown by, and nobody waits here yet.
+      // Only a full collection gives back what the heap has grown by. It takes a moment, once.
       System.gc();
     }
   }

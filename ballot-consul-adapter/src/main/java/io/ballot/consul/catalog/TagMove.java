@@ -59,19 +59,14 @@ final class TagMove {
    * Tries.
    *
    * @param held the local service ids that the caller holds the locks of
-   * @param known whether the agent is known to have the instance, as one of this service; else it
-   *     is asked first, so that nothing is written for one that it does not have
    */
-  Result attempt(Set<String> held, boolean known)
-      throws PortException, TermOverException, RefusedException {
-    Optional<AgentService> registered = Optional.empty();
-    boolean own = isSelf() || assignment.givenUp() != null;
-    if (own && !known) {
-      registered = registered();
-      if (registered.isEmpty() && isSelf()) {
+  Result attempt(Set<String> held) throws PortException, TermOverException, RefusedException {
+    Optional<AgentService> own = Optional.empty();
+    if (isSelf() || assignment.givenUp() != null) {
+      own = registered();
+      if (own.isEmpty() && isSelf()) {
         return new Result.Answered(new TagAnswer.NotRegistered());
       }
-      own = registered.isPresent();
     }
     List<ServiceRecord> records = reader.service(assignment.service());
     List<ServiceRecord> others =
@@ -87,23 +82,12 @@ final class TagMove {
     if (!held.containsAll(needed)) {
       return new Result.NeedsLocks(needed);
     }
-    if (!own) {
-      return move(Optional.empty(), false, others);
+    if (own.isEmpty()) {
+      return move(Optional.empty(), true, others);
     }
     Optional<ServiceRecord> record = CatalogReader.find(records, assignment.instance());
-    if (record.isEmpty()) {
-      return withoutRecord(others);
-    }
-    return move(record, registered.filter(r -> isRight(r.tags())).isPresent(), others);
-  }
-
-  /** The catalog does not show the own instance. */
-  private Result withoutRecord(List<ServiceRecord> others)
-      throws PortException, TermOverException, RefusedException {
-    if (registered().isEmpty()) {
-      return isSelf()
-          ? new Result.Answered(new TagAnswer.NotRegistered())
-          : move(Optional.empty(), false, others);
+    if (record.isPresent()) {
+      return move(record, isRight(own.get().tags()), others);
     }
     // A catalog that hides this one hides others, and one of them may carry the tag still.
     for (ServiceRecord other : others) {
@@ -113,6 +97,8 @@ final class TagMove {
   }
 
   /**
+   * Moves it.
+   *
    * @param own the own instance, where its tags are to be put right
    * @param withAgent whether they are right with its agent already
    */
@@ -120,8 +106,13 @@ final class TagMove {
       throws PortException, TermOverException, RefusedException {
     List<Change> changes = new ArrayList<>();
     others.forEach(record -> changes.add(new Change(record, withoutTag(record.tags()))));
-    own.filter(record -> !isRight(record.tags()))
-        .ifPresent(record -> changes.add(new Change(record, right(record.tags()))));
+    boolean inCatalog = own.isEmpty() || isRight(own.get().tags());
+    if (!inCatalog) {
+      changes.add(new Change(own.get(), right(own.get().tags())));
+    }
+    if (changes.isEmpty() && withAgent) {
+      return new Result.Answered(new TagAnswer.Done(false));
+    }
     boolean fenced =
         changes.size() <= CatalogWriter.MOST_WRITES
             && changes.stream().allMatch(change -> change.record().survivesTransaction());
@@ -131,12 +122,12 @@ final class TagMove {
     for (ServiceRecord other : others) {
       takeOff(other, fenced);
     }
-    Told told = own.isEmpty() || (fenced && withAgent) ? Told.NOTHING : putRight(own.get(), fenced);
-    if (told == Told.NOBODY && isSelf()) {
-      return new Result.Answered(new TagAnswer.NotRegistered());
+    boolean tell = own.isPresent() && (!withAgent || !fenced);
+    if (tell && !putRight(own.get(), fenced, fenced && !inCatalog)) {
+      return new Result.Overtaken();
     }
     return fenced || isDone(own.isPresent(), others)
-        ? new Result.Answered(new TagAnswer.Done(!changes.isEmpty() || told == Told.TAGS))
+        ? new Result.Answered(new TagAnswer.Done(true))
         : new Result.Overtaken();
   }
 
@@ -177,33 +168,34 @@ final class TagMove {
     return tags.equals(right(tags));
   }
 
-  /** Puts the tags of the instance itself right, as far as the commit has not done so. */
-  private Told putRight(ServiceRecord own, boolean fenced)
+  /**
+   * Puts the tags of the instance itself right, as far as a commit has not done so; tells whether
+   * its agent still knew it.
+   *
+   * @param committed whether a commit has just written its record
+   */
+  private boolean putRight(ServiceRecord own, boolean fenced, boolean committed)
       throws PortException, TermOverException, RefusedException {
-    Told told = tellAgent(own, fenced, this::right);
+    Told told = tellAgent(own, committed, this::right);
     if (told != Told.NOBODY && !fenced) {
       leaveToAgent(own, told, this::right);
     }
-    return told;
+    return told != Told.NOBODY;
   }
 
   /**
-   * Tells the local agent, on what it and the catalog show right before.
-   *
-   * @param fenced whether the catalog shows what this has just committed, or has just been read
+   * Tells the local agent, on what it and the catalog show right before: that is what a commit has
+   * just written, or else what is read now.
    */
-  private Told tellAgent(ServiceRecord record, boolean fenced, UnaryOperator<List<String>> change)
+  private Told tellAgent(
+      ServiceRecord record, boolean committed, UnaryOperator<List<String>> change)
       throws PortException, TermOverException, RefusedException {
     Optional<ServiceRecord> now =
-        fenced
+        committed && term.hasJustCommitted()
             ? Optional.of(record.tagged(change.apply(record.tags())))
             : reader.instance(assignment.service(), record.id());
     term.require();
-    if (!record.id().equals(assignment.instance())) {
-      return agent.changeTags(record.id().serviceId(), now, change);
-    }
-    Optional<AgentService> registered = registered();
-    return registered.isPresent() ? agent.changeTags(registered.get(), now, change) : Told.NOBODY;
+    return agent.changeTags(record.id().serviceId(), now, change);
   }
 
   /**

@@ -58,7 +58,6 @@ final class TagPorter {
     } catch (TermOverException e) {
       return new TagAnswer.TermOver();
     } catch (RefusedException e) {
-      services.remove(assignment.instance().serviceId());
       return e.asAnswer();
     }
     throw new PortException(
@@ -98,7 +97,10 @@ final class TagPorter {
       String service = registered.get().service();
       services.put(serviceId, service);
       return change(service, serviceId, change)
-          .orElseThrow(() -> changing("the service that " + serviceId + " is an instance of"));
+          .orElseThrow(() ->
+              new PortException(
+                  Failure.UNAVAILABLE,
+                  serviceId + " was registered anew meanwhile, as an instance of another service"));
     } catch (RefusedException e) {
       return e.asAnswer();
     } finally {
@@ -111,17 +113,12 @@ final class TagPorter {
     String own = assignment.instance().serviceId();
     TagLocks.Held held = locks.hold(serviceIds);
     try {
-      TagMove.Result result =
-          move.attempt(serviceIds, assignment.service().equals(services.get(own)));
-      if (!(result instanceof TagMove.Result.Answered answered)) {
-        return result;
-      }
-      if (answered.answer() instanceof TagAnswer.Done) {
-        if (assignment.scope() == Scope.OTHERS_AND_SELF) {
-          services.put(own, assignment.service());
-        }
-      } else {
-        services.remove(own);
+      TagMove.Result result = move.attempt(serviceIds);
+      boolean onSelf = assignment.scope() == Scope.OTHERS_AND_SELF;
+      if (onSelf
+          && result instanceof TagMove.Result.Answered answered
+          && answered.answer() instanceof TagAnswer.Done) {
+        services.put(own, assignment.service());
       }
       return result;
     } finally {
@@ -137,8 +134,10 @@ final class TagPorter {
     Optional<ServiceRecord> record = reader.instance(service, id);
     // After the other read, and so right before it is written.
     Optional<AgentService> registered = agent.find(serviceId);
-    if (registered.isEmpty() || !registered.get().service().equals(service)) {
-      services.remove(serviceId);
+    if (registered.isEmpty()) {
+      return Optional.of(new TagAnswer.NotRegistered());
+    }
+    if (!registered.get().service().equals(service)) {
       return Optional.empty();
     }
     boolean wrong =
@@ -158,10 +157,5 @@ final class TagPorter {
 
   private static boolean changes(List<String> tags, UnaryOperator<List<String>> change) {
     return !change.apply(tags).equals(tags);
-  }
-
-  private static PortException changing(String what) {
-    return new PortException(
-        Failure.UNAVAILABLE, what + " changed under each of the tries to change its tags");
   }
 }

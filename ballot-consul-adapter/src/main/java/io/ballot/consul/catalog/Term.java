@@ -23,6 +23,7 @@ final class Term {
   private final KeyReader reader;
   private final TagAssignment assignment;
   private @Nullable Long committedAt;
+  private long committedByTheWall;
 
   Term(ConsulHttp http, TagAssignment assignment) {
     this.reader = new KeyReader(http);
@@ -53,6 +54,18 @@ final class Term {
    */
   void committed(long sent) {
     committedAt = sent;
+    committedByTheWall =
+        System.currentTimeMillis() - Duration.ofNanos(System.nanoTime() - sent).toMillis();
+  }
+
+  /**
+   * Whether a commit has shown a moment ago that the term went on. By two clocks: the one stands
+   * still while the machine sleeps, the other may be set.
+   */
+  boolean hasJustCommitted() {
+    return committedAt != null
+        && System.nanoTime() - committedAt < RECENT.toNanos()
+        && Math.abs(System.currentTimeMillis() - committedByTheWall) < RECENT.toMillis();
   }
 
   /**
@@ -60,7 +73,7 @@ final class Term {
    * commit has just shown it.
    */
   void require() throws PortException, TermOverException {
-    if (committedAt != null && System.nanoTime() - committedAt < RECENT.toNanos()) {
+    if (hasJustCommitted()) {
       return;
     }
     boolean goesOn =

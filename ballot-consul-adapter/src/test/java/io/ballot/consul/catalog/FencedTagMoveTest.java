@@ -100,29 +100,7 @@ class FencedTagMoveTest extends CatalogPortTest {
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 
-    assertEquals(List.of(OWN, SERVICES, TXN, LOCK, OWN, REGISTER), asked());
-  }
-
-  @Test
-  void asksTheAgentOnceWhereItIsKnownToHaveTheInstance() throws Exception {
-    port.assignTag(assignment(Scope.OTHERS_AND_SELF));
-    agent.allAsked();
-
-    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
-
-    assertEquals(List.of(SERVICES, TXN, OWN, REGISTER), asked());
-  }
-
-  @Test
-  void asksTheAgentFirstAgainOnceItDidNotHaveTheInstance() throws Exception {
-    port.assignTag(assignment(Scope.OTHERS_AND_SELF));
-    agent.on(OWN, Reply.text(404, "unknown service ID: web-1"));
-
-    assertEquals(new TagAnswer.NotRegistered(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
-    agent.allAsked();
-    assertEquals(new TagAnswer.NotRegistered(), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
-
-    assertEquals(List.of(OWN), asked());
+    assertEquals(List.of(OWN, SERVICES, TXN, SERVICES, LOCK, OWN, REGISTER), asked());
   }
 
   @Test

@@ -69,6 +69,10 @@ final class Promotion {
     }
     if (tagged) {
       // What could not be done in time is done beside the hook.
+      if (!phase.marked() || turn.hookRuns(HookEvent.LEADER_CHANGE)) {
+        // The hook has to wait for something else, and the tags are to be right meanwhile.
+        TagKeeping.watch(turn);
+      }
       TagKeeping.lead(turn, term);
     } else {
       tagged = tag(phase, turn);

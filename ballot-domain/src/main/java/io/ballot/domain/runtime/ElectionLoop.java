@@ -10,10 +10,12 @@ import io.ballot.domain.election.Phase;
 import io.ballot.domain.election.Session;
 import io.ballot.domain.election.Step;
 import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.HookEvent;
 import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -198,20 +200,30 @@ final class ElectionLoop implements EffectRunner.Host {
     Now now = new Now(platform.timers().now(), platform.timers().wallClockJumps());
     Step step = election.step(state, event, now);
     state = step.state();
-    // What others wait for goes first; whoever is told of it has time.
-    List<Effect> told = new ArrayList<>();
-    for (Effect effect : step.effects()) {
-      if (effect instanceof Effect.Announce) {
-        told.add(effect);
-      } else {
-        effects.run(effect);
-      }
-    }
-    told.forEach(effects::run);
+    inOrder(step.effects()).forEach(effects::run);
     wakeAt(step.wakeAt());
     if (state.phase() instanceof Phase.Stopped && !stopped.isDone()) {
       end();
     }
+  }
+
+  /**
+   * What brings a promotion forward goes before what tells of it: everybody waits for the one, and
+   * whoever is told may take its time. All else is in the order of the step, so that whoever is
+   * told of a term's end has heard of it before the lock is given back.
+   */
+  private static List<Effect> inOrder(List<Effect> effects) {
+    if (effects.stream().noneMatch(ElectionLoop::bringsForward)) {
+      return effects;
+    }
+    List<Effect> ordered = new ArrayList<>(effects);
+    ordered.sort(Comparator.comparing(effect -> effect instanceof Effect.Announce));
+    return ordered;
+  }
+
+  private static boolean bringsForward(Effect effect) {
+    return effect instanceof Effect.AssignTag
+        || (effect instanceof Effect.StartHook hook && hook.call().event() == HookEvent.PROMOTE);
   }
 
   private void wakeAt(long at) {

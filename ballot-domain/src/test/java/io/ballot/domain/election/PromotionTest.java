@@ -35,9 +35,10 @@ final class PromotionTest {
   @Test
   void writesTheMarkAndTagsThenRunsTheHookThenLeads() {
     promoting();
-    assertEquals(List.of("tag others and self", "write mark", "promote"), bench.diary);
+    assertEquals(
+        List.of("tag others and self", "write mark", "watch service", "promote"), bench.diary);
     bench.fresh().hookStarts();
-    assertEquals(List.of("watch service", "write mark with process"), bench.diary);
+    assertEquals(List.of("write mark with process"), bench.diary);
     bench.phase(Phase.Promoting.class);
     bench.passMillis(30).hookEnds(Cast.SUCCESS);
     bench.phase(Phase.Leading.class);
@@ -297,13 +298,22 @@ final class PromotionTest {
   }
 
   @Test
+  void looksAtTheOtherInstancesOnlyWhenTheHookRunsUnlessItHasToWait() {
+    bench.byHand(Effect.StartHook.class, Effect.AssignTag.class).tries().fresh().acquired();
+    bench.tag(new TagAnswer.Done(true));
+    assertEquals(List.of("tag others and self", "write mark", "promote"), bench.diary);
+    bench.fresh().hookStarts();
+    assertEquals(List.of("watch service", "write mark with process"), bench.diary);
+  }
+
+  @Test
   void tagAfterPromoteTakesOthersOffBeforeTheHookAndPutsItOnAfterSuccess() {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);
     late.tries().fresh().acquired();
-    assertEquals(List.of("tag others", "write mark", "promote"), late.diary);
+    assertEquals(List.of("tag others", "write mark", "watch service", "promote"), late.diary);
     late.fresh().hookEnds(Cast.SUCCESS);
-    assertEquals(List.of("promote ended", "watch service", "tag others and self"), late.diary);
+    assertEquals(List.of("promote ended", "tag others and self"), late.diary);
     assertEquals(List.of(), late.notices(Notice.TagRepair.class));
   }
 
@@ -341,10 +351,9 @@ final class PromotionTest {
     Bench late =
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);
     late.wins().fresh().clockJump().hookEnds(Cast.SUCCESS);
-    assertEquals(List.of("renew now", "promote ended", "watch service"), late.diary);
+    assertEquals(List.of("renew now", "promote ended"), late.diary);
     late.renewed();
-    assertEquals(
-        List.of("renew now", "promote ended", "watch service", "tag others and self"), late.diary);
+    assertEquals(List.of("renew now", "promote ended", "tag others and self"), late.diary);
   }
 
   @Test
@@ -353,7 +362,7 @@ final class PromotionTest {
         Bench.with(settings -> settings.tagAfterPromote(true)).byHand(Effect.StartHook.class);
     late.wins().fresh().hookEnds(Cast.FAILURE);
     late.phase(Phase.Leading.class);
-    assertEquals(List.of("promote ended", "watch service"), late.diary);
+    assertEquals(List.of("promote ended"), late.diary);
     assertTrue(late.notice(Notice.TagTrouble.class).message().contains("promote hook failed"));
     late.fresh().pass(Duration.ofSeconds(30)).rivalCarries("primary");
     assertEquals(List.of("tag others"), late.diary);
@@ -373,7 +382,7 @@ final class PromotionTest {
     promoting().fresh();
     long attempt = bench.pending(Effect.StartHook.class).attempt();
     bench.send(new Event.HookStarted(attempt, null));
-    assertEquals(List.of("watch service"), bench.diary);
+    assertEquals(List.of(), bench.diary);
     bench.notice(Notice.HookBegan.class);
   }
 

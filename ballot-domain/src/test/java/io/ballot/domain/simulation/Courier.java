@@ -9,6 +9,7 @@ import io.ballot.domain.runtime.PortCall;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,23 @@ final class Courier implements Calls {
     throw new Transit.Travels();
   }
 
+  /** Called while a request is carried out: whether nobody waits for it any more. */
+  boolean isLate() {
+    return Objects.requireNonNull(current).late;
+  }
+
+  /** Called while a request is carried out: it takes so long, and its answer is known only then. */
+  void answersLater(long nanos, Supplier<? extends Reply<?>> answer) {
+    Transit transit = Objects.requireNonNull(current);
+    transit.takesNanos = nanos;
+    transit.answer = answer;
+  }
+
+  /** Has something done on the sender's side. */
+  void later(long nanos, Runnable task) {
+    process.after(nanos, task);
+  }
+
   @Override
   public <A> void make(PortCall<A> request, Consumer<Reply<A>> reply) {
     process.after(TO_SEND.toNanos(), () -> queue(request, reply));
@@ -128,14 +146,14 @@ final class Courier implements Calls {
       Consumer<Reply<A>> waiting = tooSlow ? unused -> {} : reply;
       world.at(sentAt + way, () -> arrive(transit, request, waiting, sentAt));
       if (fate == Wire.Fate.TWICE) {
-        again(transit, request, sentAt + wire.lateness());
+        late(transit, request, sentAt + wire.lateness());
       }
       return;
     }
     if (fate == Wire.Fate.ANSWER_LOST) {
-      again(transit, request, sentAt + wire.latency());
+      world.at(sentAt + wire.latency(), () -> deliver(transit, request));
     } else if (fate == Wire.Fate.LATE) {
-      again(transit, request, sentAt + transit.timeoutNanos + wire.lateness());
+      late(transit, request, sentAt + transit.timeoutNanos + wire.lateness());
     }
     giveUp(transit, reply, sentAt);
   }
@@ -151,21 +169,32 @@ final class Courier implements Calls {
         return;
       }
       if (transit.write && chance.in(0.5)) {
-        again(transit, request, sentAt + transit.timeoutNanos + wire.lateness());
+        late(transit, request, sentAt + transit.timeoutNanos + wire.lateness());
       }
       giveUp(transit, reply, sentAt);
       return;
     }
-    long answered = world.now() + wire.latency();
+    long answered = world.now() + transit.takesNanos + wire.latency();
     if (wire.isHanging() || answered > sentAt + transit.timeoutNanos) {
       giveUp(transit, reply, sentAt);
     } else {
-      process.after(answered - world.now(), () -> reply.accept(made));
+      process.after(answered - world.now(), () -> reply.accept(answer(transit, made)));
     }
   }
 
-  private <A> void again(Transit transit, PortCall<A> request, long at) {
-    world.at(at, () -> deliver(transit, request));
+  @SuppressWarnings("unchecked") // Whoever carried the request out has said what its answer is.
+  private static <A> Reply<A> answer(Transit transit, Reply<A> made) {
+    return transit.answer == null ? made : (Reply<A>) transit.answer.get();
+  }
+
+  private <A> void late(Transit transit, PortCall<A> request, long at) {
+    world.at(
+        at,
+        () -> {
+          Transit again = new Transit(transit.checkedAt);
+          again.late = true;
+          deliver(again, request);
+        });
   }
 
   private <A> void giveUp(Transit transit, Consumer<Reply<A>> reply, long sentAt) {

@@ -38,6 +38,8 @@ final class Coverage {
   static final String OVERLAP = "overlap ";
 
   private static final String DELETED_UNDER_ACQUIRE = "a key deleted right before an acquire";
+  private static final String BY_RECORD = "a tag written record by record";
+  private static final String BY_RECORD_LATE = "a tag written record by record after the term";
   private static final String SET_BACK = "indexes set back by a restored snapshot";
   private static final String ADOPTED = "a late acquire adopted";
   private static final String REPLICA = "replica";
@@ -102,6 +104,16 @@ final class Coverage {
   /** Somebody deletes a key right before another's acquire of it. */
   void keyDeletedUnderAcquire() {
     count(DELETED_UNDER_ACQUIRE);
+  }
+
+  /** A record's tags were written by themselves. */
+  void recordWritten() {
+    count(BY_RECORD);
+  }
+
+  /** The same in the name of a term that had ended since the last look at the lock. */
+  void recordWrittenAfterTheTerm() {
+    count(BY_RECORD_LATE);
   }
 
   /** A snapshot was restored that was taken before the last changes. */
@@ -181,6 +193,8 @@ final class Coverage {
     RARE.forEach(rare -> require(rare, missing));
     require(DELETED_UNDER_ACQUIRE, missing);
     require(SET_BACK, missing);
+    require(BY_RECORD, missing);
+    require(BY_RECORD_LATE, missing);
     for (PromiseMet promise : PromiseMet.values()) {
       require(promise.text(), missing);
     }

@@ -119,6 +119,9 @@ final class Host {
         world.referee().tags().edited();
         inMaintenance = false;
         node.register("web", serviceId, "", port(serviceId), "v1");
+        if (world.schedule().setup().tagOverride()) {
+          node.enableTagOverride(serviceId, true);
+        }
       }
       node.addCheck(serviceId, checkOf(serviceId), CheckStatus.PASSING);
     }
@@ -194,6 +197,14 @@ final class Host {
           world.trace().add(name(), "the daemon exits: " + notice.detail());
           world.after(RESTART_AFTER_WEDGE, this::restart);
         });
+  }
+
+  /** How its daemon moves tags; {@code null} for at one blow. */
+  @Nullable RecordByRecord recordByRecord(Link link) {
+    Schedule schedule = world.schedule();
+    return schedule.setup().recordByRecord()
+        ? new RecordByRecord(world, node, link, new Chance(schedule.seed() * 41 + number))
+        : null;
   }
 
   World world() {

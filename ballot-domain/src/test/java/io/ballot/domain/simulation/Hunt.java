@@ -38,6 +38,6 @@ public final class Hunt {
   /** A schedule as it was drawn at some time. */
   static Schedule drawn(long seed, boolean withReplicaTag, boolean inBoldHands) {
     Schedule drawn = inBoldHands ? Schedule.of(seed) : Schedule.inCalmHands(seed);
-    return withReplicaTag ? drawn : drawn.withoutReplicaTag();
+    return (withReplicaTag ? drawn : drawn.withoutReplicaTag()).withPlainTags();
   }
 }

@@ -1,5 +1,6 @@
 package io.ballot.domain.simulation;
 
+import io.ballot.domain.election.Reply;
 import io.ballot.domain.port.AcquireRequest;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockState;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One daemon's connection to its agent, on which all its ports send. */
 final class Link {
@@ -129,6 +131,20 @@ final class Link {
     world.referee().sessionEnds(session, process);
   }
 
+  /** Whether what is being carried out is so when nobody waits for it any more. */
+  boolean isCarriedOutLate() {
+    return courier.isLate();
+  }
+
+  void answersLater(long nanos, Supplier<? extends Reply<?>> answer) {
+    courier.answersLater(nanos, answer);
+  }
+
+  /** Has something done on the daemon's side, once it runs. */
+  void later(long nanos, Runnable task) {
+    courier.later(nanos, task);
+  }
+
   void acquireArrives(AcquireRequest request) {
     world.acquireArrives(request);
   }
@@ -148,19 +164,26 @@ final class Link {
   /** Has a promotion's change of tags watched while it is made. */
   TagAnswer promoting(TagAssignment assignment, Courier.Request<TagAnswer> change)
       throws PortException {
-    Referee referee = world.referee();
-    referee.promises().tagAsked(assignment);
+    tagAsked(assignment);
     boolean tagged = isTagged(assignment);
     try {
-      return referee.tags().watchPromotion(assignment, change);
+      return world.referee().tags().watchPromotion(assignment, change);
     } finally {
       if (!tagged && isTagged(assignment)) {
-        referee.promises().tagged(assignment);
+        tagged(assignment);
       }
     }
   }
 
-  private boolean isTagged(TagAssignment assignment) {
+  void tagAsked(TagAssignment assignment) {
+    world.referee().promises().tagAsked(assignment);
+  }
+
+  void tagged(TagAssignment assignment) {
+    world.referee().promises().tagged(assignment);
+  }
+
+  boolean isTagged(TagAssignment assignment) {
     return world
         .backend()
         .carriers(assignment.service(), assignment.tag())

@@ -187,6 +187,14 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
     return new Schedule(seed, setup.withoutReplicaTag(), faults, calmFrom);
   }
 
+  /**
+   * The same as all were drawn before agents took tags over, and before tags were moved record by
+   * record.
+   */
+  Schedule withPlainTags() {
+    return new Schedule(seed, setup.withPlainTags(), faults, calmFrom);
+  }
+
   /** What needs not hold in this run, whoever breaks it and whenever. */
   Set<Invariant> givenUp() {
     Set<Invariant> givenUp = EnumSet.noneOf(Invariant.class);

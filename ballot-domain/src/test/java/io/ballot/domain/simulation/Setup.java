@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param onPromoteFailure what a failed promote hook means
  * @param tagAfterPromote whether the tag waits for the promote hook
  * @param demoteAwaitsLeader whether the demote hook waits for the next leader
+ * @param tagOverride whether agents take tags over that were changed in the catalog
+ * @param recordByRecord whether a tag is moved record by record, as where a transaction would lose
+ *     something
  */
 record Setup(
     Layout layout,
@@ -41,7 +44,9 @@ record Setup(
     WhenUnreachable whenUnreachable,
     OnPromoteFailure onPromoteFailure,
     boolean tagAfterPromote,
-    boolean demoteAwaitsLeader) {
+    boolean demoteAwaitsLeader,
+    boolean tagOverride,
+    boolean recordByRecord) {
 
   /** Which elections there are. */
   enum Layout {
@@ -92,24 +97,37 @@ record Setup(
         chance.in(0.95) ? WhenUnreachable.STEP_DOWN : WhenUnreachable.HOLD,
         chance.in(0.8) ? OnPromoteFailure.KEEP : OnPromoteFailure.STEP_DOWN,
         chance.in(0.2),
-        chance.in(0.05));
+        chance.in(0.05),
+        later.in(0.3),
+        later.in(0.3));
   }
 
   /** The same without a tag for followers. */
   Setup withoutReplicaTag() {
+    return with(null, tagOverride, recordByRecord);
+  }
+
+  /** The same with agents that keep their tags, and tags that are moved at one blow. */
+  Setup withPlainTags() {
+    return with(replicaTag, /* override= */ false, /* byRecord= */ false);
+  }
+
+  private Setup with(@Nullable String followersTag, boolean override, boolean byRecord) {
     return new Setup(
         layout,
         speeds,
         session,
         primaryTag,
-        null,
+        followersTag,
         demoteBudget,
         hookTimeout,
         sitOut,
         whenUnreachable,
         onPromoteFailure,
         tagAfterPromote,
-        demoteAwaitsLeader);
+        demoteAwaitsLeader,
+        override,
+        byRecord);
   }
 
   /** What these settings give up, by the protocol's own words. */

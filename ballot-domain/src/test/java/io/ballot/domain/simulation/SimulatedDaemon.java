@@ -46,7 +46,8 @@ final class SimulatedDaemon {
     Platform platform = new Platform(process, courier, this::loop);
     this.ballot = Ballot.on(platform, new DaemonId(host.name(), pid), listener());
     LockPort locks = new WiredLockPort(host.node().lockPort(), link);
-    WiredCatalogPort catalog = new WiredCatalogPort(host.node().catalogPort(), link);
+    WiredCatalogPort catalog =
+        new WiredCatalogPort(host.node().catalogPort(), link, host.recordByRecord(link));
     WiredHealthPort health = new WiredHealthPort(host.node().healthPort(), link);
     List<Ballot.Candidacy> candidacies = new ArrayList<>();
     for (Competitor competitor : host.competitors()) {

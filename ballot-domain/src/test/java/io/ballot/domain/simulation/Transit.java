@@ -1,5 +1,7 @@
 package io.ballot.domain.simulation;
 
+import io.ballot.domain.election.Reply;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way from a daemon to its agent, and what a port has to know of it. */
@@ -23,6 +25,14 @@ final class Transit {
   @Nullable Runnable sentAsHolder;
 
   long timeoutNanos;
+
+  /** Whether it is carried out when nobody waits for it any more. */
+  boolean late;
+
+  /** How much longer than usual its answer takes, and where that is then found. */
+  long takesNanos;
+
+  @Nullable Supplier<? extends Reply<?>> answer;
 
   /**
    * @param checkedAt what the process's clock showed when the request was sent

@@ -9,15 +9,21 @@ import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
 import io.ballot.domain.port.Watch;
 import io.ballot.domain.port.Watcher;
+import org.jspecify.annotations.Nullable;
 
 /** Registrations and tags as one daemon reaches them. */
 final class WiredCatalogPort implements CatalogPort {
   private final CatalogPort agent;
   private final Link link;
+  private final @Nullable RecordByRecord byRecord;
 
-  WiredCatalogPort(CatalogPort agent, Link link) {
+  /**
+   * @param byRecord how a tag is moved; {@code null} for at one blow
+   */
+  WiredCatalogPort(CatalogPort agent, Link link, @Nullable RecordByRecord byRecord) {
     this.agent = agent;
     this.link = link;
+    this.byRecord = byRecord;
   }
 
   @Override
@@ -35,6 +41,9 @@ final class WiredCatalogPort implements CatalogPort {
     return link.askAsHolder(
         assignment.session(),
         () -> {
+          if (byRecord != null) {
+            return byRecord.assign(assignment);
+          }
           LockState before = link.lock(assignment.key());
           TagAnswer answer = link.promoting(assignment, () -> agent.assignTag(assignment));
           if (answer instanceof TagAnswer.Done done

@@ -2,6 +2,7 @@ package io.ballot.it.bench;
 
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulCluster;
+import io.ballot.it.consul.Reply;
 import io.ballot.it.process.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,7 +62,8 @@ final class OutageRow {
     Deadline deadline = Deadline.in(BOUND);
     while (!deadline.isOver()) {
       try {
-        if (agent.http().put("kv/bench/probe", "x").isTrue()) {
+        Reply reply = agent.http().put("kv/bench/probe", "x");
+        if (reply.status() == 200 && reply.isTrue()) {
           return System.nanoTime();
         }
       } catch (IOException e) {

@@ -1,0 +1,190 @@
+package io.ballot.domain.simulation;
+
+import io.ballot.domain.election.Reply;
+import io.ballot.domain.memory.MemoryNode;
+import io.ballot.domain.port.CatalogPort;
+import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.Instance;
+import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.LockState;
+import io.ballot.domain.port.PortException;
+import io.ballot.domain.port.TagAnswer;
+import io.ballot.domain.port.TagAssignment;
+import io.ballot.domain.port.TagAssignment.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Moves a tag as an adapter does where a transaction would lose something of a record: the others
+ * first, then the own instance, the lock looked at before each and nothing that fences them. A
+ * process that is held up in between makes its next write when it goes on, whoever leads by then.
+ */
+final class RecordByRecord {
+  private static final long SHORTEST_STEP = Duration.ofNanos(300_000).toNanos();
+  private static final long LONGEST_STEP = Duration.ofMillis(4).toNanos();
+
+  /** To have it taken off changes nothing, and fails where a change would. */
+  private static final String NOBODYS = "nobody's";
+
+  private final World world;
+  private final MemoryNode node;
+  private final Link link;
+  private final Chance chance;
+
+  RecordByRecord(World world, MemoryNode node, Link link, Chance chance) {
+    this.world = world;
+    this.node = node;
+    this.link = link;
+    this.chance = chance;
+  }
+
+  /** Called where the request arrives; the answer comes later. */
+  TagAnswer assign(TagAssignment assignment) throws PortException {
+    link.tagAsked(assignment);
+    Move move = new Move(assignment);
+    Optional<TagAnswer> objection = move.objection();
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    if (link.isCarriedOutLate()) {
+      // One of its writes, which an agent made again when nobody waited for it any more.
+      move.takeOffOthers();
+      return new TagAnswer.Done(true);
+    }
+    if (!move.termGoesOn()) {
+      return new TagAnswer.TermOver();
+    }
+    long others = chance.between(SHORTEST_STEP, LONGEST_STEP);
+    long own = others + chance.between(SHORTEST_STEP, LONGEST_STEP);
+    link.later(others, move::others);
+    link.later(own, move::own);
+    link.answersLater(own, move::reply);
+    return new TagAnswer.Done(true);
+  }
+
+  private final class Move {
+    private final TagAssignment assignment;
+    private final CatalogPort agent = node.catalogPort();
+    private boolean changed;
+    private Reply<TagAnswer> reply =
+        new Reply.Failed<>(Failure.UNAVAILABLE, "it was not brought to its end");
+
+    Move(TagAssignment assignment) {
+      this.assignment = assignment;
+    }
+
+    Reply<TagAnswer> reply() {
+      return reply;
+    }
+
+    boolean termGoesOn() {
+      return link.lock(assignment.key()) instanceof LockState.Held held
+          && held.session().equals(assignment.session())
+          && held.modifyIndex() == assignment.keyIndex();
+    }
+
+    /** Why nothing can be changed, if so. */
+    Optional<TagAnswer> objection() throws PortException {
+      TagAnswer answer = agent.removeTag(assignment.instance().serviceId(), NOBODYS);
+      return switch (answer) {
+        case TagAnswer.Done ignored -> Optional.empty();
+        case TagAnswer.NotRegistered ignored -> Optional.of(answer);
+        case TagAnswer.Refused ignored -> Optional.of(answer);
+        case TagAnswer.TermOver ignored -> Optional.of(answer);
+      };
+    }
+
+    void others() {
+      write(this::takeOffOthers);
+    }
+
+    /** Unless the look at the lock after the write before showed that the term is over. */
+    void own() {
+      if (reply instanceof Reply.Answered<TagAnswer> answered
+          && answered.answer() instanceof TagAnswer.Done) {
+        write(this::putRight);
+      }
+    }
+
+    private void write(Write write) {
+      try {
+        Optional<TagAnswer> objection = objection();
+        if (objection.isPresent()) {
+          reply = new Reply.Answered<>(objection.get());
+          return;
+        }
+        write.make();
+        // The look before the next write, or at the outcome.
+        reply =
+            new Reply.Answered<>(
+                termGoesOn() ? new TagAnswer.Done(changed) : new TagAnswer.TermOver());
+      } catch (PortException e) {
+        reply = Reply.Failed.of(e);
+      }
+    }
+
+    void takeOffOthers() {
+      for (InstanceId id : world.backend().carriers(assignment.service(), assignment.tag())) {
+        if (!id.equals(assignment.instance())) {
+          takeOff(world.backend().instance(id).orElseThrow());
+        }
+      }
+    }
+
+    private void takeOff(Instance other) {
+      writes();
+      boolean local = other.id().node().equals(assignment.instance().node());
+      Optional<Instance> registered =
+          local ? node.instance(other.id().serviceId()) : Optional.empty();
+      if (registered.isPresent()) {
+        // To be brought into the catalog, where it may be otherwise.
+        Instance known = world.schedule().setup().tagOverride() ? other : registered.get();
+        node.setTags(other.id().serviceId(), without(known).toArray(String[]::new));
+      } else {
+        world.backend().editCatalogTags(other.id(), without(other));
+      }
+    }
+
+    private List<String> without(Instance instance) {
+      return instance.tags().stream().filter(tag -> !tag.equals(assignment.tag())).toList();
+    }
+
+    private void putRight() throws PortException {
+      boolean inTime = termGoesOn();
+      String serviceId = assignment.instance().serviceId();
+      if (assignment.givenUp() != null) {
+        note(agent.removeTag(serviceId, assignment.givenUp()));
+      }
+      if (assignment.scope() == Scope.OTHERS_AND_SELF) {
+        boolean tagged = link.isTagged(assignment);
+        note(agent.addTag(serviceId, assignment.tag()));
+        if (inTime && !tagged) {
+          link.tagged(assignment);
+        }
+      }
+    }
+
+    private void note(TagAnswer answer) {
+      if (answer instanceof TagAnswer.Done done && done.changed()) {
+        writes();
+      }
+    }
+
+    /** What nothing fences is as somebody else's edit to whoever leads by now. */
+    private void writes() {
+      changed = true;
+      world.coverage().recordWritten();
+      if (!termGoesOn()) {
+        world.referee().tags().edited();
+        world.coverage().recordWrittenAfterTheTerm();
+      }
+    }
+  }
+
+  /** Writes something. */
+  @FunctionalInterface
+  private interface Write {
+    void make() throws PortException;
+  }
+}
