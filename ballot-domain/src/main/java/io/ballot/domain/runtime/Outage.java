@@ -14,6 +14,11 @@ final class Outage {
   private final BallotListener listener;
   private final Set<Object> failing = new HashSet<>();
   private final Set<String> refusals = new HashSet<>();
+  private boolean underWay;
+
+  /** Whether something has worked since something failed last. */
+  private boolean answered;
+
   private long since;
 
   Outage(Timers timers, BallotListener listener) {
@@ -38,9 +43,10 @@ final class Outage {
       }
       return;
     }
-    boolean first = failing.isEmpty();
     failing.add(source);
-    if (first) {
+    answered = false;
+    if (!underWay) {
+      underWay = true;
       since = timers.now();
       listener.noticed(new DaemonNotice.OutageBegan(message));
     }
@@ -48,14 +54,24 @@ final class Outage {
 
   /** A source works. */
   synchronized void worked(Object source) {
-    if (failing.remove(source) && failing.isEmpty()) {
-      Duration lasted = Duration.ofNanos(timers.now() - since);
-      listener.noticed(new DaemonNotice.OutageEnded(lasted));
-    }
+    answered = true;
+    failing.remove(source);
+    endIfOver();
   }
 
-  /** A source is not needed any more, which says nothing of whether it would work. */
+  /**
+   * A source is not needed any more, which says nothing of whether it would work: where it was the
+   * last that failed, others tell whether the outage is over.
+   */
   synchronized void forget(Object source) {
     failing.remove(source);
+    endIfOver();
+  }
+
+  private void endIfOver() {
+    if (underWay && answered && failing.isEmpty()) {
+      underWay = false;
+      listener.noticed(new DaemonNotice.OutageEnded(Duration.ofNanos(timers.now() - since)));
+    }
   }
 }

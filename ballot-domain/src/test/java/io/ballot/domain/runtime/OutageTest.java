@@ -65,5 +65,19 @@ final class OutageTest {
     outage.failed("a", Failure.TIMEOUT, "slow");
     outage.forget("a");
     assertEquals(List.of(new DaemonNotice.OutageBegan("slow")), notices);
+    timers.advance(Duration.ofSeconds(2));
+    outage.worked("b");
+    assertEquals(new DaemonNotice.OutageEnded(Duration.ofSeconds(2)), notices.getLast());
+  }
+
+  @Test
+  void endsWithTheLastOneThatIsNotNeededAnyMoreWhereTheOthersWork() {
+    outage.failed("a", Failure.TIMEOUT, "slow");
+    outage.failed("b", Failure.TIMEOUT, "slow");
+    outage.worked("a");
+    outage.forget("b");
+    assertEquals(new DaemonNotice.OutageEnded(Duration.ZERO), notices.getLast());
+    outage.failed("a", Failure.TIMEOUT, "slow");
+    assertEquals(new DaemonNotice.OutageBegan("slow"), notices.getLast());
   }
 }

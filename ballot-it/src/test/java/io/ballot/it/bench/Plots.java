@@ -39,7 +39,14 @@ final class Plots {
         }
       }
     }
-    double least = strips.stream().mapToDouble(each -> each.samples().min()).min().orElse(1);
+    // What was there before the moment that it is counted from, is drawn at the left edge.
+    double least =
+        strips.stream()
+            .flatMap(each -> each.samples().millis().stream())
+            .mapToDouble(Double::doubleValue)
+            .filter(millis -> millis > 0)
+            .min()
+            .orElse(1);
     double most = strips.stream().mapToDouble(each -> each.samples().max()).max().orElse(1_000);
     Scale scale = new Scale(least, most, LEFT, WIDTH - RIGHT);
     int height = TOP + strips.size() * STRIP + 24;
@@ -47,7 +54,8 @@ final class Plots {
     for (double tick : scale.ticks()) {
       double x = scale.x(tick);
       svg.append(line(x, TOP - 8, x, height - 20.0, "#d0d4da"));
-      svg.append(text(x, TOP - 14.0, "middle", GREY, Tables.time(tick).replace(".0", "")));
+      svg.append(
+          text(x, TOP - 14.0, "middle", GREY, Tables.time(tick).replaceFirst("\\.0+(?= )", "")));
     }
     double y = TOP;
     for (Strip strip : strips) {
@@ -111,8 +119,9 @@ final class Plots {
     svg.append(text(left - 4, top + 6, "end", GREY, String.format(Locale.ROOT, "%.3g", scale)));
     svg.append(text(left - 4, bottom, "end", GREY, "0"));
     Scale x = new Scale(1, 5_000, left + 4, left + width - 6);
-    for (int tick : List.of(1, 10, 100, 1_000)) {
-      svg.append(text(x.x(tick), bottom + 14, "middle", GREY, Integer.toString(tick)));
+    for (int tick : List.of(1, 10, 100, 1_000, 5_000)) {
+      String label = tick < 1_000 ? Integer.toString(tick) : tick / 1_000 + "k";
+      svg.append(text(x.x(tick), bottom + 14, "middle", GREY, label));
     }
     for (String subject : results.growths().stream().map(Growth::subject).distinct().toList()) {
       double lastX = Double.NaN;
@@ -150,7 +159,8 @@ final class Plots {
     double x(double value) {
       double low = Math.log10(Math.max(least, 0.01) * 0.8);
       double high = Math.log10(Math.max(most, 0.02) * 1.25);
-      return left + (Math.log10(Math.max(value, 0.01)) - low) / (high - low) * (right - left);
+      return left
+          + (Math.log10(Math.max(value, least * 0.8)) - low) / (high - low) * (right - left);
     }
 
     List<Double> ticks() {
