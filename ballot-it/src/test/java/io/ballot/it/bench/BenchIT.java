@@ -275,6 +275,7 @@ final class BenchIT {
     results.surroundings("system", System.getProperty("os.name") + " " + processor());
     results.surroundings(
         "processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    results.surroundings("a read of /proc/uptime", Waking.describe());
     results.surroundings(
         "load when it ended", Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
   }

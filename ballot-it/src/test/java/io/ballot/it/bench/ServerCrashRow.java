@@ -1,7 +1,10 @@
 package io.ballot.it.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ballot.it.consul.ConsulAgent;
 import io.ballot.it.consul.ConsulCluster;
+import io.ballot.it.consul.Reply;
+import io.ballot.it.process.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,8 @@ final class ServerCrashRow {
   /** Consul's default. */
   static final int RAFT_MULTIPLIER = 5;
 
+  private static final int SERVERS = 3;
+
   private static final Duration BOUND = Duration.ofMinutes(1);
 
   private ServerCrashRow() {}
@@ -35,6 +40,7 @@ final class ServerCrashRow {
       leader.kill();
       nanos.add(OutageRow.awaitWrite(cluster.client(1)) - killed);
       leader.restart();
+      awaitVoters(leader);
       fleet.settle();
       if (fleet.stamps().count(began, Stamps.demotes()) > 0) {
         demoted++;
@@ -45,5 +51,27 @@ final class ServerCrashRow {
         subject,
         Samples.ofNanos(nanos),
         "the leader demoted itself in %d of %d crashes".formatted(demoted, n));
+  }
+
+  /**
+   * Waits until each of the three servers may vote again. One that was taken for dead has to prove
+   * itself first, and without its vote the next crash would leave one voter of two.
+   */
+  private static void awaitVoters(ConsulAgent server) throws IOException, InterruptedException {
+    Deadline deadline = Deadline.in(BOUND);
+    while (!deadline.isOver()) {
+      Reply reply = server.http().get("operator/raft/configuration");
+      int voters = 0;
+      if (reply.status() == 200) {
+        for (JsonNode each : reply.json().path("Servers")) {
+          voters += each.path("Voter").asBoolean() ? 1 : 0;
+        }
+      }
+      if (voters == SERVERS) {
+        return;
+      }
+      deadline.pauseBetweenTries();
+    }
+    throw new AssertionError("not every server had its vote back within " + BOUND);
   }
 }
