@@ -48,7 +48,6 @@ final class SightTest {
     }
     failing.join(BOUND);
 
-    notices.clear();
     outage.failed("another", Failure.TIMEOUT, "no answer in time");
     outage.worked("another");
     assertEquals(
