@@ -47,8 +47,12 @@ final class TagPorter {
     Set<String> needed = new TreeSet<>(Set.of(assignment.instance().serviceId()));
     try {
       for (int i = 0; i < TRIES; i++) {
-        switch (attempt(assignment, move, needed)) {
+        switch (attempt(move, needed)) {
           case TagMove.Result.Answered answered -> {
+            boolean onSelf = assignment.scope() == Scope.OTHERS_AND_SELF;
+            if (onSelf && answered.answer() instanceof TagAnswer.Done) {
+              services.put(assignment.instance().serviceId(), assignment.service());
+            }
             return answered.answer();
           }
           case TagMove.Result.NeedsLocks more -> needed.addAll(more.serviceIds());
@@ -108,19 +112,11 @@ final class TagPorter {
     }
   }
 
-  private TagMove.Result attempt(TagAssignment assignment, TagMove move, Set<String> serviceIds)
+  private TagMove.Result attempt(TagMove move, Set<String> serviceIds)
       throws PortException, TermOverException, RefusedException {
-    String own = assignment.instance().serviceId();
     TagLocks.Held held = locks.hold(serviceIds);
     try {
-      TagMove.Result result = move.attempt(serviceIds);
-      boolean onSelf = assignment.scope() == Scope.OTHERS_AND_SELF;
-      if (onSelf
-          && result instanceof TagMove.Result.Answered answered
-          && answered.answer() instanceof TagAnswer.Done) {
-        services.put(own, assignment.service());
-      }
-      return result;
+      return move.attempt(serviceIds);
     } finally {
       held.close();
     }

@@ -161,6 +161,13 @@ final class Link {
     return world.backend().lock(key);
   }
 
+  /** Whether the lock is held as it is in the term that a change of tags is made for. */
+  boolean termGoesOn(TagAssignment assignment) {
+    return lock(assignment.key()) instanceof LockState.Held held
+        && held.session().equals(assignment.session())
+        && held.modifyIndex() == assignment.keyIndex();
+  }
+
   /** Has a promotion's change of tags watched while it is made. */
   TagAnswer promoting(TagAssignment assignment, Courier.Request<TagAnswer> change)
       throws PortException {

@@ -6,7 +6,6 @@ import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceId;
-import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
@@ -52,7 +51,7 @@ final class RecordByRecord {
       move.takeOffOthers();
       return new TagAnswer.Done(true);
     }
-    if (!move.termGoesOn()) {
+    if (!link.termGoesOn(assignment)) {
       return new TagAnswer.TermOver();
     }
     long others = chance.between(SHORTEST_STEP, LONGEST_STEP);
@@ -76,12 +75,6 @@ final class RecordByRecord {
 
     Reply<TagAnswer> reply() {
       return reply;
-    }
-
-    boolean termGoesOn() {
-      return link.lock(assignment.key()) instanceof LockState.Held held
-          && held.session().equals(assignment.session())
-          && held.modifyIndex() == assignment.keyIndex();
     }
 
     /** Why nothing can be changed, if so. */
@@ -118,7 +111,9 @@ final class RecordByRecord {
         // The look before the next write, or at the outcome.
         reply =
             new Reply.Answered<>(
-                termGoesOn() ? new TagAnswer.Done(changed) : new TagAnswer.TermOver());
+                link.termGoesOn(assignment)
+                    ? new TagAnswer.Done(changed)
+                    : new TagAnswer.TermOver());
       } catch (PortException e) {
         reply = Reply.Failed.of(e);
       }
@@ -151,7 +146,7 @@ final class RecordByRecord {
     }
 
     private void putRight() throws PortException {
-      boolean inTime = termGoesOn();
+      boolean inTime = link.termGoesOn(assignment);
       String serviceId = assignment.instance().serviceId();
       if (assignment.givenUp() != null) {
         note(agent.removeTag(serviceId, assignment.givenUp()));
@@ -175,7 +170,7 @@ final class RecordByRecord {
     private void writes() {
       changed = true;
       world.coverage().recordWritten();
-      if (!termGoesOn()) {
+      if (!link.termGoesOn(assignment)) {
         world.referee().tags().edited();
         world.coverage().recordWrittenAfterTheTerm();
       }

@@ -2,7 +2,6 @@ package io.ballot.domain.simulation;
 
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.InstanceObservation;
-import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.ServiceObservation;
 import io.ballot.domain.port.TagAnswer;
@@ -44,13 +43,9 @@ final class WiredCatalogPort implements CatalogPort {
           if (byRecord != null) {
             return byRecord.assign(assignment);
           }
-          LockState before = link.lock(assignment.key());
+          boolean held = link.termGoesOn(assignment);
           TagAnswer answer = link.promoting(assignment, () -> agent.assignTag(assignment));
-          if (answer instanceof TagAnswer.Done done
-              && done.changed()
-              && !(before instanceof LockState.Held held
-                  && held.session().equals(assignment.session())
-                  && held.modifyIndex() == assignment.keyIndex())) {
+          if (answer instanceof TagAnswer.Done done && done.changed() && !held) {
             link.breach(
                 Invariant.LATE_REQUESTS,
                 assignment.instance() + " moved tag " + assignment.tag() + " without the lock");
