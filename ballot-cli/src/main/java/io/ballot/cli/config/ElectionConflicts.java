@@ -4,6 +4,7 @@ import io.ballot.cli.config.ElectionsReader.Located;
 import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.port.LockKey;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,12 @@ final class ElectionConflicts {
 
   private record Service(String name) {}
 
-  private record Tagged(Object instances, String tag) {}
+  private record Tagged(Object instances, String tag) {
+    /** In lower case: Consul looks for tags without regard to it. */
+    Tagged {
+      tag = tag.toLowerCase(Locale.ROOT);
+    }
+  }
 
   private record Lock(String id, LockKey key) {}
 

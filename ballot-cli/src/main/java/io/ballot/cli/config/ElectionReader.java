@@ -106,10 +106,14 @@ final class ElectionReader {
     }
   }
 
-  /** The followers' tag, unless it is the leader's too (an error). */
+  /**
+   * The followers' tag, unless it is the leader's too (an error). Consul looks for tags without
+   * regard to case, in its DNS interface and with {@code ?tag=}.
+   */
   private static @Nullable String replicaTag(Options options) {
     Optional<String> replica = options.text("replicaTag");
-    if (replica.isPresent() && replica.equals(options.text("primaryTag"))) {
+    if (replica.isPresent()
+        && replica.get().equalsIgnoreCase(options.text("primaryTag").orElse(null))) {
       options
           .section()
           .error(

@@ -107,7 +107,7 @@ final class PretendedTags {
         }
       }
     });
-    return with(instance, tags);
+    return instance.withTags(tags);
   }
 
   /** Any instance as it would be registered. */
@@ -127,17 +127,7 @@ final class PretendedTags {
         tags.remove(it.tag());
       }
     });
-    return with(instance, tags);
-  }
-
-  private static Instance with(Instance instance, List<String> tags) {
-    return new Instance(
-        instance.id(),
-        instance.service(),
-        instance.address(),
-        instance.port(),
-        instance.nodeAddress(),
-        tags);
+    return instance.withTags(tags);
   }
 
   <O> View<O> view(Watcher<O> watcher, UnaryOperator<O> shown) {

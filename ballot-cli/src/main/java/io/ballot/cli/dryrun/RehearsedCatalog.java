@@ -1,6 +1,7 @@
 package io.ballot.cli.dryrun;
 
 import io.ballot.domain.port.CatalogPort;
+import io.ballot.domain.port.Instance;
 import io.ballot.domain.port.InstanceObservation;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.ServiceObservation;
@@ -34,8 +35,7 @@ public final class RehearsedCatalog implements CatalogPort {
             watcher,
             seen ->
                 switch (seen) {
-                  case InstanceObservation.Registered it ->
-                      new InstanceObservation.Registered(tags.local(it.instance()), it.tagCaveat());
+                  case InstanceObservation.Registered it -> pretended(it);
                   case InstanceObservation.NotRegistered it -> it;
                 });
     Watch watch = real.watchInstance(serviceId, view);
@@ -43,6 +43,14 @@ public final class RehearsedCatalog implements CatalogPort {
       watch.close();
       view.close();
     };
+  }
+
+  private InstanceObservation.Registered pretended(InstanceObservation.Registered seen) {
+    Instance withAgent = tags.local(seen.instance().withTags(seen.agentsTags()));
+    return new InstanceObservation.Registered(
+        tags.local(seen.instance()),
+        seen.tagCaveat(),
+        seen.agentsTags().stream().filter(withAgent::carries).toList());
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.ballot.consul.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ballot.consul.http.Answer;
+import io.ballot.consul.http.ConsulApi;
 import io.ballot.consul.http.ConsulHttp;
 import io.ballot.domain.port.PortException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,19 @@ final class AgentServices {
     return Optional.of(new AgentService(definition));
   }
 
+  /** All registrations that the token may read, by service id. */
+  Map<String, AgentService> all() throws PortException {
+    Answer answer = http.ask("asking the agent for its services", ConsulApi::agentServices);
+    if (!answer.ok()) {
+      throw answer.failure();
+    }
+    Map<String, AgentService> services = new HashMap<>();
+    for (Map.Entry<String, JsonNode> each : answer.json().properties()) {
+      services.put(each.getKey(), new AgentService(each.getValue()));
+    }
+    return services;
+  }
+
   /**
    * Changes the tags of a service on what its agent has right now: it has no compare-and-set, so
    * what another tool registers within the moment between this read and this write is lost, and
@@ -68,12 +83,17 @@ final class AgentServices {
   Told changeTags(
       AgentService registered, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
-    List<String> tags = change.apply(registered.tagsToGoBy(record));
-    if (tags.equals(registered.tags())) {
+    if (!isToBeTold(registered, record, change)) {
       return Told.NOTHING;
     }
-    setTags(registered, tags);
+    setTags(registered, change.apply(registered.tagsToGoBy(record)));
     return Told.TAGS;
+  }
+
+  /** Whether that would change anything. */
+  static boolean isToBeTold(
+      AgentService registered, Optional<ServiceRecord> record, UnaryOperator<List<String>> change) {
+    return !change.apply(registered.tagsToGoBy(record)).equals(registered.tags());
   }
 
   /** Registers a service again with other tags; the agent brings it into the catalog by itself. */

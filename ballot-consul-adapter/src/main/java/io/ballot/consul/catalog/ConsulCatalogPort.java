@@ -2,7 +2,6 @@ package io.ballot.consul.catalog;
 
 import io.ballot.consul.agent.LocalNode;
 import io.ballot.consul.http.ConsulHttp;
-import io.ballot.consul.watch.Questions;
 import io.ballot.consul.watch.SharedQueries;
 import io.ballot.domain.port.CatalogPort;
 import io.ballot.domain.port.InstanceObservation;
@@ -18,8 +17,7 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
   /** Stands for the local node, whose name may change; no node has an empty one. */
   private static final String LOCAL = "";
 
-  private final AgentServices agent;
-  private final Questions questions = new Questions();
+  private final AgentQuestions agent;
   private final TagPorter porter;
   private final SharedQueries<String, NodeServices> nodes;
   private final ServiceWatches services;
@@ -29,7 +27,7 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
    * @param locks shared by all tokens
    */
   public ConsulCatalogPort(ConsulHttp http, LocalNode local, TagLocks locks) {
-    this.agent = new AgentServices(http);
+    this.agent = new AgentQuestions(new AgentServices(http));
     this.porter = new TagPorter(http, local, locks);
     CatalogReader reader = new CatalogReader(http);
     this.nodes =
@@ -41,7 +39,7 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
                     ? NodeServices.source(http, local)
                     : NodeServices.source(http, node));
     this.services =
-        new ServiceWatches(http, local, reader, nodes, LOCAL, ServiceWatches.Pace.USUAL);
+        new ServiceWatches(http, local, reader, nodes, LOCAL, ServiceWatches.BETWEEN_LOOKS);
   }
 
   /**
@@ -56,7 +54,7 @@ public final class ConsulCatalogPort implements CatalogPort, AutoCloseable {
     return nodes.watch(
         LOCAL,
         node -> node.of(serviceId),
-        new InstanceListener(serviceId, agent, questions, watcher));
+        new InstanceListener(serviceId, agent, watcher, System::nanoTime));
   }
 
   /**

@@ -21,25 +21,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node and its services as the catalog shows them.
  *
+ * @param index that of the answer: what changed up to it shows
  * @param node its name
  * @param visible whether the catalog shows the node at all; it does not to a token without {@code
  *     node:read}
  * @param nodeAddress its address, empty where the node is not visible
  * @param services its instances by service id
+ * @param indexes those of their last changes, by service id
  * @param withoutOverride the ids of those whose tags are their agent's alone to change
- * @param changes the index of the last change of each
  */
 record NodeServices(
+    long index,
     String node,
     boolean visible,
     String nodeAddress,
     Map<String, Instance> services,
-    Set<String> withoutOverride,
-    Set<Long> changes) {
+    Map<String, Long> indexes,
+    Set<String> withoutOverride) {
   NodeServices {
     services = Map.copyOf(services);
+    indexes = Map.copyOf(indexes);
     withoutOverride = Set.copyOf(withoutOverride);
-    changes = Set.copyOf(changes);
   }
 
   /**
@@ -49,16 +51,23 @@ record NodeServices(
    * @param visible whether the catalog shows the node at all
    * @param nodeAddress its address
    * @param shown the instance, {@code null} where it is not shown
+   * @param index that of its last change, 0 where it is not shown
    */
-  record Part(String node, boolean visible, String nodeAddress, @Nullable Registered shown) {}
+  record Part(
+      String node, boolean visible, String nodeAddress, @Nullable Registered shown, long index) {}
 
   Part of(String serviceId) {
     Instance instance = services.get(serviceId);
     if (instance == null) {
-      return new Part(node, visible, nodeAddress, null);
+      return new Part(node, visible, nodeAddress, null, 0);
     }
     String caveat = withoutOverride.contains(serviceId) ? TagOverride.caveat(serviceId) : null;
-    return new Part(node, visible, nodeAddress, new Registered(instance, caveat));
+    return new Part(
+        node,
+        visible,
+        nodeAddress,
+        new Registered(instance, caveat),
+        indexes.getOrDefault(serviceId, 0L));
   }
 
   /** Shows the local node, whatever its name. */
@@ -90,7 +99,7 @@ record NodeServices(
     if (!answer.ok()) {
       throw answer.failure();
     }
-    return new Source.Page<>(answer.index(), of(node, answer), weight(answer));
+    return Source.Page.of(answer, of(node, answer), weight(answer));
   }
 
   /** Tags may show a moment later than locks and health, when very many change at once. */
@@ -99,34 +108,50 @@ record NodeServices(
   }
 
   private static NodeServices of(String node, Answer answer) throws PortException {
-    List<JsonNode> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     // Of a node that is unknown, or hidden, both are null.
-    JsonNode about = answer.eachRowOf("Services", row -> rows.add(strip(row))).path("Node");
+    JsonNode about = answer.eachRowOf("Services", row -> rows.add(Row.of(row))).path("Node");
     String address = about.path("Address").asText();
     Map<String, Instance> services = new HashMap<>();
+    Map<String, Long> indexes = new HashMap<>();
     Set<String> withoutOverride = new HashSet<>();
-    Set<Long> changes = new HashSet<>();
-    for (JsonNode service : rows) {
-      changes.add(service.path("ModifyIndex").asLong());
-      InstanceId id = new InstanceId(node, service.path("ID").asText());
+    for (Row row : rows) {
       services.put(
-          id.serviceId(),
+          row.id(),
           new Instance(
-              id,
-              service.path("Service").asText(),
-              service.path("Address").asText(),
-              service.path("Port").asInt(),
+              new InstanceId(node, row.id()),
+              row.service(),
+              row.address(),
+              row.port(),
               address,
-              Tags.of(service.path("Tags"))));
-      if (!TagOverride.isOn(service)) {
-        withoutOverride.add(id.serviceId());
+              row.tags()));
+      indexes.put(row.id(), row.modifyIndex());
+      if (!row.override()) {
+        withoutOverride.add(row.id());
       }
     }
-    return new NodeServices(node, about.isObject(), address, services, withoutOverride, changes);
+    return new NodeServices(
+        answer.index(), node, about.isObject(), address, services, indexes, withoutOverride);
   }
 
-  /** Only what is needed: of a thousand rows the rest would be kept until the last is read. */
-  private static JsonNode strip(ObjectNode row) {
-    return row.retain("ID", "Service", "Address", "Port", "Tags", TagOverride.FIELD, "ModifyIndex");
+  /** Only what is needed: of thousands of rows the rest would be kept until the last is read. */
+  private record Row(
+      String id,
+      String service,
+      String address,
+      int port,
+      List<String> tags,
+      long modifyIndex,
+      boolean override) {
+    static Row of(ObjectNode row) {
+      return new Row(
+          row.path("ID").asText(),
+          row.path("Service").asText(),
+          row.path("Address").asText(),
+          row.path("Port").asInt(),
+          Tags.of(row.path("Tags")),
+          row.path("ModifyIndex").asLong(),
+          TagOverride.isOn(row));
+    }
   }
 }

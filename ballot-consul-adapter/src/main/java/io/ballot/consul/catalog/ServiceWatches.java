@@ -10,7 +10,6 @@ import io.ballot.consul.watch.Rounds;
 import io.ballot.consul.watch.SharedQueries;
 import io.ballot.consul.watch.Source;
 import io.ballot.domain.port.Instance;
-import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.ServiceObservation;
 import io.ballot.domain.port.Watch;
@@ -29,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Up to {@link #MOST_SINGLE} services have a query each. Beyond, what wakes is the services of
  * the own node and of up to {@link #MOST_NODES} others that have instances of watched ones: when
  * such an answer shows another picture of a service than the last read of it, the service is read.
- * For all other nodes there is one query that wakes on every change of any service anywhere; what
- * the nodes' own queries do not explain has all watched services read in turns, at most once a
- * minute.
+ * For all other nodes there is one query that wakes on every change of any service anywhere: then
+ * they are looked at, each by one read of its services, or all watched services are read where
+ * those are fewer. A look costs as much as there is to read, so the next one begins the later the
+ * more that was.
  *
  * <p>So whatever is told comes from a read of the service itself. The queries only say when.
  */
@@ -47,32 +47,32 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
 
   static final int MOST_NODES = 4;
 
-  /**
-   * When to read everything.
-   *
-   * @param toExplain how long the nodes' own queries may take to explain what the one on everything
-   *     woke on
-   * @param betweenSweeps how often at most
-   */
-  record Pace(Duration toExplain, Duration betweenSweeps) {
-    static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofMinutes(1));
-  }
+  /** From one look at what no query follows to the next. */
+  static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private static final int MOST_UNEXPLAINED = 1_000;
+  /** So few reads are made without haste or waste: as soon as possible. */
+  private static final int FEW_READS = 8;
 
-  private final Pace pace;
+  /** Half of the time, reads go on at ten a second. */
+  private static final Duration EACH_READ = Duration.ofMillis(200);
+
+  /** A row of the list of all nodes, which is read with every look. */
+  private static final Duration EACH_NODE = Duration.ofMillis(1);
+
+  private final Duration betweenLooks;
   private final ConsulHttp http;
   private final LocalNode local;
   private final CatalogReader reader;
   private final SharedQueries<String, NodeServices> nodes;
   private final String ownNode;
   private final Rounds<String, ServiceObservation> rounds;
+  private final Rounds<String, NodeServices> nodeRounds;
   private final Directory directory = new Directory();
 
   /**
    * @param nodes the services of nodes, by name
    * @param ownNode the name that stands for the local one there
-   * @param pace when to read everything
+   * @param betweenLooks how long at least from one look at what no query follows to the next
    */
   ServiceWatches(
       ConsulHttp http,
@@ -80,15 +80,16 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
       CatalogReader reader,
       SharedQueries<String, NodeServices> nodes,
       String ownNode,
-      Pace pace) {
+      Duration betweenLooks) {
     super("instances", http.longPoll(), (one, other) -> one.instances().equals(other.instances()));
-    this.pace = pace;
+    this.betweenLooks = betweenLooks;
     this.http = http;
     this.local = local;
     this.reader = reader;
     this.nodes = nodes;
     this.ownNode = ownNode;
     this.rounds = new Rounds<>("service reads", new Reads());
+    this.nodeRounds = new Rounds<>("node reads", new NodeReads());
   }
 
   @Override
@@ -99,9 +100,7 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
   @Override
   protected void added(String service) {
     if (directory.isOpen()) {
-      // Whoever wants to know of a service is about to change it, and what was read just before
-      // that would look like somebody else's doing.
-      rounds.sweep(Set.of(service));
+      rounds.soon(service);
     } else {
       single(service);
     }
@@ -131,6 +130,7 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
   @Override
   protected void closing() {
     rounds.close();
+    nodeRounds.close();
     directory.close();
   }
 
@@ -150,13 +150,37 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
     }
   }
 
+  /** Looks at what no query follows: the other nodes, or all services. */
+  private void look() {
+    try {
+      String own = local.name(http);
+      look(own, reader.nodes());
+    } catch (PortException e) {
+      // Then the services are read, which tells of a failure that lasts.
+      look("", null);
+    } finally {
+      lock.lock();
+      try {
+        directory.looked();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void look(String own, @Nullable Set<String> all) {
+    lock.lock();
+    try {
+      if (directory.isOpen()) {
+        directory.look(own, all);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes in what services are when they are read. */
   private final class Reads implements Rounds.Host<String, ServiceObservation> {
-    @Override
-    public long asking(String service) {
-      return 0;
-    }
-
     @Override
     public ServiceObservation ask(String service) throws PortException {
       return reader.observe(service, 0);
@@ -194,15 +218,58 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
     }
   }
 
+  /** Takes in what nodes without a query show when they are read. */
+  private final class NodeReads implements Rounds.Host<String, NodeServices> {
+    @Override
+    public NodeServices ask(String node) throws PortException {
+      return NodeServices.source(http, node).read(0).value();
+    }
+
+    @Override
+    public void read(String node, long asked, NodeServices shown) {
+      lock.lock();
+      try {
+        if (directory.isOpen()) {
+          readThoseThatDiffer(shown);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean failed(String node, PortException failure) {
+      lock.lock();
+      try {
+        return directory.isOpen();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Reads the services of which a node shows another picture than the last read; under the lock.
+   */
+  private void readThoseThatDiffer(NodeServices shown) {
+    NodePicture picture = NodePicture.of(shown, audiences().keySet());
+    audiences()
+        .forEach((service, watched) -> {
+          ServiceObservation read = watched.present();
+          if (read != null && picture.differsFrom(read, service)) {
+            rounds.soon(service);
+          }
+        });
+  }
+
   /** What says when to read which of many services; all under the lock. */
   private final class Directory {
     private final Map<String, Watch> followed = new HashMap<>();
-    private final Set<Long> unexplained = new HashSet<>();
-    private final Map<String, Set<Long>> explanations = new HashMap<>();
     private @Nullable Anything anything;
-    private boolean explaining;
-    private long changedAt;
-    private long sweptAt;
+    private boolean aboutToLook;
+    private boolean looking;
+    private boolean changedWhileLooking;
+    private long noLookBefore = System.nanoTime();
 
     boolean isOpen() {
       return anything != null;
@@ -210,7 +277,6 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
 
     void open() {
       anything = new Anything();
-      sweptAt = System.nanoTime();
       follow(ownNode);
       audiences().keySet().forEach(rounds::soon);
     }
@@ -222,8 +288,6 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
       }
       followed.values().forEach(Watch::close);
       followed.clear();
-      unexplained.clear();
-      explanations.clear();
     }
 
     /** Follows the nodes of instances that were read, as far as there is room. */
@@ -268,7 +332,6 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
             boolean over = !needed.contains(entry.getKey());
             if (over) {
               entry.getValue().close();
-              explanations.remove(entry.getKey());
             }
             return over;
           });
@@ -280,80 +343,91 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
         if (!followed.containsKey(node)) {
           return;
         }
-        explanations.put(node, shown.changes());
-        Map<String, Map<InstanceId, Set<String>>> byService = new HashMap<>();
-        for (Instance instance : shown.services().values()) {
-          if (audiences().containsKey(instance.service())) {
-            byService
-                .computeIfAbsent(instance.service(), name -> new HashMap<>())
-                .put(instance.id(), Set.copyOf(instance.tags()));
-          }
-        }
-        audiences()
-            .forEach((service, watched) -> {
-              ServiceObservation read = watched.present();
-              if (read != null
-                  && !onNode(read, shown.node())
-                      .equals(byService.getOrDefault(service, Map.of()))) {
-                rounds.soon(service);
-              }
-            });
+        readThoseThatDiffer(shown);
       } finally {
         lock.unlock();
       }
     }
 
-    private static Map<InstanceId, Set<String>> onNode(ServiceObservation read, String node) {
-      Map<InstanceId, Set<String>> tags = new HashMap<>();
-      for (Instance instance : read.instances()) {
-        if (instance.id().node().equals(node)) {
-          tags.put(instance.id(), Set.copyOf(instance.tags()));
+    /** Something has changed somewhere. */
+    private void changed() {
+      if (looking) {
+        // A slow answer may be older than this change.
+        changedWhileLooking = true;
+      } else if (!aboutToLook) {
+        aboutToLook = true;
+        after(Duration.ofNanos(Math.max(0, noLookBefore - System.nanoTime())), this::beginLook);
+      }
+    }
+
+    private void beginLook() {
+      aboutToLook = false;
+      if (isOpen()) {
+        looking = true;
+        noLookBefore = System.nanoTime() + betweenLooks.toNanos();
+        Thread.ofVirtual().name("instances look").start(ServiceWatches.this::look);
+      }
+    }
+
+    void looked() {
+      looking = false;
+      if (changedWhileLooking) {
+        changedWhileLooking = false;
+        if (isOpen()) {
+          changed();
         }
       }
-      return tags;
     }
 
-    /** Something has changed somewhere, at an index. */
-    private void changed(long index) {
-      changedAt = System.nanoTime();
-      // A few tell as much as many.
-      if (unexplained.size() < MOST_UNEXPLAINED) {
-        unexplained.add(index);
-      }
-      if (!explaining) {
-        explaining = true;
-        after(pace.toExplain(), this::sweepUnlessExplained);
-      }
-    }
-
-    private void sweepUnlessExplained() {
-      long now = System.nanoTime();
-      Duration early = pace.betweenSweeps().minusNanos(now - sweptAt);
-      Duration unquiet = pace.toExplain().minusNanos(now - changedAt);
-      boolean overdue = early.plus(pace.betweenSweeps()).isNegative();
-      explanations.values().forEach(unexplained::removeAll);
-      explaining = isOpen() && !unexplained.isEmpty();
-      if (!explaining) {
+    /**
+     * Reads what no query follows.
+     *
+     * @param own the name of the own node
+     * @param all the names of all nodes, {@code null} where they are not known
+     */
+    void look(String own, @Nullable Set<String> all) {
+      leaveNodes();
+      Set<String> services = audiences().keySet();
+      Set<String> left = new HashSet<>(all == null ? Set.of() : all);
+      left.remove(own);
+      left.removeAll(followed.keySet());
+      if (all == null || left.size() >= services.size()) {
+        read(rounds, services, all);
         return;
       }
-      if (early.isPositive()) {
-        after(early, this::sweepUnlessExplained);
-      } else if (unquiet.isPositive() && !overdue) {
-        after(unquiet, this::sweepUnlessExplained);
+      read(nodeRounds, left, all);
+      // A node that is gone cannot be read; what was on it can.
+      audiences()
+          .forEach((service, watched) -> {
+            ServiceObservation read = watched.present();
+            if (read != null
+                && read.instances().stream()
+                    .anyMatch(instance -> !all.contains(instance.id().node()))) {
+              rounds.soon(service);
+            }
+          });
+    }
+
+    private void read(Rounds<String, ?> reads, Set<String> keys, @Nullable Set<String> all) {
+      if (keys.size() <= FEW_READS) {
+        keys.forEach(reads::soon);
       } else {
-        explaining = false;
-        unexplained.clear();
-        sweptAt = now;
-        rounds.sweep(audiences().keySet());
+        reads.sweep(keys);
       }
+      Duration cost =
+          EACH_READ
+              .multipliedBy(keys.size())
+              .plus(EACH_NODE.multipliedBy(all == null ? 0 : all.size()));
+      noLookBefore = Math.max(noLookBefore, System.nanoTime() + cost.toNanos());
     }
 
     /** The query that wakes on every change of any service. */
     private final class Anything implements Watcher<Long> {
       private final BlockingQuery<Long> query =
-          new BlockingQuery<>("all services", reader::anyChange, http.longPoll(), this);
-      private boolean first = true;
+          new BlockingQuery<>(
+              "all services", reader::anyChange, http.longPoll(), betweenLooks, this);
       private boolean failing;
+      private long latest;
 
       Anything() {
         query.start();
@@ -366,14 +440,15 @@ final class ServiceWatches extends Audiences<String, ServiceObservation> {
           if (!equals(anything)) {
             return;
           }
-          if (failing) {
-            // After an outage everything may be otherwise.
+          if (failing || index < latest) {
+            // After an outage, or in a restored snapshot, everything may be otherwise.
             audiences().keySet().forEach(rounds::soon);
-          } else if (!first) {
-            changed(index);
+          } else {
+            // The first time, too: some services may have been read before.
+            changed();
           }
-          first = false;
           failing = false;
+          latest = index;
         } finally {
           lock.unlock();
         }

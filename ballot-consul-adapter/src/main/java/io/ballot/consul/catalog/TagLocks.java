@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One lock for each local service id, whatever the token: the agent's registrations are read,
@@ -23,6 +24,25 @@ public final class TagLocks {
     void close();
   }
 
+  /** Holds the locks of some ids if nobody else holds one of them; {@code null} otherwise. */
+  @Nullable Held tryHold(Collection<String> serviceIds) {
+    Deque<ReentrantLock> held = new ArrayDeque<>();
+    Held release = () -> held.forEach(ReentrantLock::unlock);
+    for (String id : serviceIds) {
+      ReentrantLock lock = lock(id);
+      if (!lock.tryLock()) {
+        release.close();
+        return null;
+      }
+      held.push(lock);
+    }
+    return release;
+  }
+
+  private ReentrantLock lock(String id) {
+    return locks.computeIfAbsent(id, key -> new ReentrantLock());
+  }
+
   /**
    * Waits for the locks of some ids and holds them. Always in one order, so nobody waits in a ring.
    */
@@ -31,7 +51,7 @@ public final class TagLocks {
     Held release = () -> held.forEach(ReentrantLock::unlock);
     try {
       for (String id : new TreeSet<>(serviceIds)) {
-        ReentrantLock lock = locks.computeIfAbsent(id, key -> new ReentrantLock());
+        ReentrantLock lock = lock(id);
         lock.lockInterruptibly();
         held.push(lock);
       }

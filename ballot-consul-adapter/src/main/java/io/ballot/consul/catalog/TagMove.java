@@ -1,8 +1,10 @@
 package io.ballot.consul.catalog;
 
 import io.ballot.consul.catalog.AgentServices.Told;
+import io.ballot.consul.catalog.CatalogReader.Instances;
 import io.ballot.consul.catalog.CatalogWriter.Change;
 import io.ballot.domain.port.Failure;
+import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
@@ -19,9 +21,10 @@ import java.util.stream.Collectors;
  *
  * <p>Where nothing of any record would be lost by it, the catalog is changed in one commit that the
  * term fences: no reader ever sees two carriers, and nobody who lost the lock changes anything.
- * Else the records are written one by one, others first, each as it is read right before, the term
- * looked at before each, and the outcome afterwards. In both cases the local agent is told, or the
- * next flip of a check would undo the change.
+ * Else those records of which nothing would be lost are changed so, and the rest is written one by
+ * one, each as it is read right before, the term looked at before each; the own one comes last,
+ * once no other carries the tag, and the outcome is looked at afterwards. In all cases the local
+ * agent is told, or the next flip of a check would undo the change.
  */
 final class TagMove {
   private final TagAssignment assignment;
@@ -29,18 +32,24 @@ final class TagMove {
   private final CatalogReader reader;
   private final CatalogWriter writer;
   private final AgentServices agent;
+  private final Ghosts.Account written;
+  private final Untold.Account untold;
 
   TagMove(
       TagAssignment assignment,
       Term term,
       CatalogReader reader,
       CatalogWriter writer,
-      AgentServices agent) {
+      AgentServices agent,
+      Ghosts.Account written,
+      Untold.Account untold) {
     this.assignment = assignment;
     this.term = term;
     this.reader = reader;
     this.writer = writer;
     this.agent = agent;
+    this.written = written;
+    this.untold = untold;
   }
 
   /** How a try ended. */
@@ -51,7 +60,7 @@ final class TagMove {
     /** A record changed between being read and being written; nothing was written. */
     record Overtaken() implements Result {}
 
-    /** Other instances of this agent carry the tag too; nothing was written. */
+    /** Others are changing instances of this agent that carry the tag; nothing was written. */
     record NeedsLocks(Set<String> serviceIds) implements Result {}
   }
 
@@ -59,8 +68,10 @@ final class TagMove {
    * Tries.
    *
    * @param held the local service ids that the caller holds the locks of
+   * @param locks where those of more are taken for as long as this lasts, if nobody has them
    */
-  Result attempt(Set<String> held) throws PortException, TermOverException, RefusedException {
+  Result attempt(Set<String> held, TagLocks locks)
+      throws PortException, TermOverException, RefusedException {
     Optional<AgentService> own = Optional.empty();
     if (isSelf() || assignment.givenUp() != null) {
       own = registered();
@@ -68,82 +79,153 @@ final class TagMove {
         return new Result.Answered(new TagAnswer.NotRegistered());
       }
     }
-    List<ServiceRecord> records = reader.service(assignment.service());
-    List<ServiceRecord> others =
-        records.stream()
-            .filter(record -> !record.id().equals(assignment.instance()))
-            .filter(this::carries)
-            .toList();
+    Instances read = reader.instances(assignment.service());
+    List<ServiceRecord> records = read.records();
+    List<ServiceRecord> others = records.stream().filter(this::isRival).toList();
     Set<String> needed =
         others.stream()
             .filter(this::isLocal)
             .map(record -> record.id().serviceId())
             .collect(Collectors.toSet());
-    if (!held.containsAll(needed)) {
+    Set<String> owed = untold.serviceIds();
+    owed.removeAll(needed);
+    owed.remove(assignment.instance().serviceId());
+    needed.addAll(owed);
+    needed.removeAll(held);
+    TagLocks.Held more = locks.tryHold(needed);
+    if (more == null) {
       return new Result.NeedsLocks(needed);
     }
+    try {
+      return carryOut(read, own, others, owed);
+    } finally {
+      more.close();
+    }
+  }
+
+  /** Changes what has to be changed, the locks of all local instances held. */
+  private Result carryOut(
+      Instances read, Optional<AgentService> own, List<ServiceRecord> others, Set<String> owed)
+      throws PortException, TermOverException, RefusedException {
+    List<ServiceRecord> records = read.records();
+    for (String serviceId : owed) {
+      InstanceId id = new InstanceId(assignment.instance().node(), serviceId);
+      // Read anew: whoever had its lock until now may have changed it.
+      tellAgent(reader.instance(assignment.service(), id), id, this::withoutTag);
+      untold.told(serviceId);
+    }
     if (own.isEmpty()) {
-      return move(Optional.empty(), true, others);
+      return move(read, Optional.empty(), others);
     }
     Optional<ServiceRecord> record = CatalogReader.find(records, assignment.instance());
     if (record.isPresent()) {
-      return move(record, isRight(own.get().tags()), others);
+      return move(read, Optional.of(new Own(record.get(), own.get(), owed.isEmpty())), others);
     }
     // A catalog that hides this one hides others, and one of them may carry the tag still.
     for (ServiceRecord other : others) {
-      takeOff(other, false);
+      takeOff(read, other, false);
     }
     throw notShown();
   }
 
   /**
+   * The own instance as it was read.
+   *
+   * @param record in the catalog
+   * @param registered with its agent
+   * @param justRead whether nothing has been written since
+   */
+  private record Own(ServiceRecord record, AgentService registered, boolean justRead) {}
+
+  /**
    * Moves it.
    *
+   * @param read what was read of all
    * @param own the own instance, where its tags are to be put right
-   * @param withAgent whether they are right with its agent already
    */
-  private Result move(Optional<ServiceRecord> own, boolean withAgent, List<ServiceRecord> others)
+  private Result move(Instances read, Optional<Own> own, List<ServiceRecord> others)
       throws PortException, TermOverException, RefusedException {
-    List<Change> changes = new ArrayList<>();
-    others.forEach(record -> changes.add(new Change(record, withoutTag(record.tags()))));
-    boolean inCatalog = own.isEmpty() || isRight(own.get().tags());
-    if (!inCatalog) {
-      changes.add(new Change(own.get(), right(own.get().tags())));
-    }
-    if (changes.isEmpty() && withAgent) {
+    boolean inCatalog = own.isEmpty() || isRight(own.get().record().tags());
+    boolean withAgent = own.isEmpty() || isRight(own.get().registered().tags());
+    List<Change> ofOwn =
+        inCatalog
+            ? List.of()
+            : List.of(new Change(own.get().record(), right(own.get().record().tags())));
+    List<Change> ofOthers =
+        others.stream()
+            .map(record -> new Change(record, withoutTag(record.tags())))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (ofOthers.isEmpty() && ofOwn.isEmpty() && withAgent) {
       return new Result.Answered(new TagAnswer.Done(false));
     }
-    boolean fenced =
-        changes.size() <= CatalogWriter.MOST_WRITES
-            && changes.stream().allMatch(change -> change.record().survivesTransaction());
-    if (fenced && !changes.isEmpty() && !writer.commit(term, changes)) {
+    boolean inOne = ofOthers.size() + ofOwn.size() <= CatalogWriter.MOST_WRITES;
+    boolean fenced = inOne && survive(ofOthers) && survive(ofOwn);
+    if (fenced) {
+      ofOthers.addAll(ofOwn);
+    }
+    others.stream().filter(this::isLocal).forEach(other -> untold.owe(other.id().serviceId()));
+    if (!commit(ofOthers)) {
       return new Result.Overtaken();
     }
     for (ServiceRecord other : others) {
-      takeOff(other, fenced);
+      takeOff(read, other, other.survivesTransaction());
     }
-    boolean tell = own.isPresent() && (!withAgent || !fenced);
-    if (tell && !putRight(own.get(), fenced, fenced && !inCatalog)) {
+    if (!fenced && !ofOwn.isEmpty() && survive(ofOwn)) {
+      // The others are off, and so the next try can put it on in a commit.
       return new Result.Overtaken();
     }
-    return fenced || isDone(own.isPresent(), others)
+    boolean tell = own.isPresent() && (!withAgent || !fenced);
+    if (tell) {
+      boolean committed = fenced && !inCatalog;
+      boolean justRead = own.get().justRead() && others.isEmpty() && !committed;
+      if (!(justRead
+          ? putRight(read, own.get(), fenced)
+          : putRight(own.get().record(), fenced, committed))) {
+        return new Result.Overtaken();
+      }
+    }
+    return fenced || isDone(own.isPresent())
         ? new Result.Answered(new TagAnswer.Done(true))
         : new Result.Overtaken();
   }
 
+  private static boolean survive(List<Change> changes) {
+    return changes.stream().allMatch(change -> change.record().survivesTransaction());
+  }
+
+  /** Commits those of which nothing is lost by that, as many at once as Consul takes. */
+  private boolean commit(List<Change> changes)
+      throws PortException, TermOverException, RefusedException {
+    List<Change> fit =
+        changes.stream().filter(change -> change.record().survivesTransaction()).toList();
+    for (int from = 0; from < fit.size(); from += CatalogWriter.MOST_WRITES) {
+      int to = Math.min(fit.size(), from + CatalogWriter.MOST_WRITES);
+      if (!writer.commit(term, fit.subList(from, to))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Takes the tag off another instance, as far as the commit has not done so. */
-  private void takeOff(ServiceRecord other, boolean fenced)
+  private void takeOff(Instances read, ServiceRecord other, boolean fenced)
       throws PortException, TermOverException, RefusedException {
     if (isLocal(other)) {
-      Told told = tellAgent(other, fenced, this::withoutTag);
+      Optional<ServiceRecord> now =
+          fenced && term.hasJustCommitted()
+              ? Optional.of(other.tagged(withoutTag(other.tags())))
+              : reader.instance(assignment.service(), other.id());
+      Told told = tellAgent(now, other.id(), this::withoutTag);
+      untold.told(other.id().serviceId());
       if (!fenced) {
-        leaveToAgent(other, told, this::withoutTag);
+        leaveToAgent(read, other, told, this::withoutTag);
       }
     } else if (!fenced) {
       term.require();
       // Read anew: a write to a node that has gone would bring a ghost of it back.
       Optional<ServiceRecord> now = reader.instance(assignment.service(), other.id());
       if (now.isPresent() && carries(now.get())) {
+        written.writing(now.get());
         writer.register(new Change(now.get(), withoutTag(now.get().tags())));
       }
     }
@@ -170,72 +252,99 @@ final class TagMove {
 
   /**
    * Puts the tags of the instance itself right, as far as a commit has not done so; tells whether
-   * its agent still knew it.
+   * its agent still knew it, and nobody else was found with the tag again.
    *
    * @param committed whether a commit has just written its record
    */
   private boolean putRight(ServiceRecord own, boolean fenced, boolean committed)
       throws PortException, TermOverException, RefusedException {
-    Told told = tellAgent(own, committed, this::right);
+    if (committed && term.hasJustCommitted()) {
+      Optional<ServiceRecord> now = Optional.of(own.tagged(right(own.tags())));
+      return tellAgent(now, own.id(), this::right) != Told.NOBODY;
+    }
+    Instances read = reader.instances(assignment.service());
+    if (!fenced && isSelf() && read.records().stream().anyMatch(this::isRival)) {
+      // Someone who has written its record at the same time has put back what was taken off.
+      return false;
+    }
+    Optional<ServiceRecord> now = CatalogReader.find(read.records(), own.id());
+    Told told = tellAgent(now, own.id(), this::right);
     if (told != Told.NOBODY && !fenced) {
-      leaveToAgent(own, told, this::right);
+      leaveToAgent(read, own, told, this::right);
     }
     return told != Told.NOBODY;
   }
 
-  /**
-   * Tells the local agent, on what it and the catalog show right before: that is what a commit has
-   * just written, or else what is read now.
-   */
-  private Told tellAgent(
-      ServiceRecord record, boolean committed, UnaryOperator<List<String>> change)
+  /** The same where nothing was written since all was read. */
+  private boolean putRight(Instances read, Own own, boolean fenced)
       throws PortException, TermOverException, RefusedException {
-    Optional<ServiceRecord> now =
-        committed && term.hasJustCommitted()
-            ? Optional.of(record.tagged(change.apply(record.tags())))
-            : reader.instance(assignment.service(), record.id());
+    Optional<ServiceRecord> now = Optional.of(own.record());
+    Told told =
+        AgentServices.isToBeTold(own.registered(), now, this::right)
+            ? tellAgent(now, own.record().id(), this::right)
+            : Told.NOTHING;
+    if (told != Told.NOBODY && !fenced) {
+      leaveToAgent(read, own.record(), told, this::right);
+    }
+    return told != Told.NOBODY;
+  }
+
+  /** Tells the local agent, on what it shows right before, and the catalog. */
+  private Told tellAgent(
+      Optional<ServiceRecord> now, InstanceId id, UnaryOperator<List<String>> change)
+      throws PortException, TermOverException, RefusedException {
     term.require();
-    return agent.changeTags(record.id().serviceId(), now, change);
+    return agent.changeTags(id.serviceId(), now, change);
   }
 
   /**
    * The agent brings what it was told into the catalog by itself, and loses nothing; only where it
    * does not, the catalog is written past it.
+   *
+   * @param read what was read before it was told
    */
-  private void leaveToAgent(ServiceRecord record, Told told, UnaryOperator<List<String>> change)
+  private void leaveToAgent(
+      Instances read, ServiceRecord record, Told told, UnaryOperator<List<String>> change)
       throws PortException, TermOverException, RefusedException {
     Optional<ServiceRecord> now =
         reader.broughtByAgent(
-            assignment.service(), record.id(), told, r -> change.apply(r.tags()).equals(r.tags()));
+            assignment.service(),
+            record.id(),
+            told,
+            read,
+            r -> change.apply(r.tags()).equals(r.tags()));
     if (now.isEmpty()) {
       return;
     }
-    List<String> wanted = change.apply(now.get().tags());
-    if (!wanted.equals(now.get().tags())) {
-      term.require();
-      writer.register(new Change(now.get(), wanted));
+    if (change.apply(now.get().tags()).equals(now.get().tags())) {
+      return;
+    }
+    term.require();
+    Optional<ServiceRecord> last = reader.instance(assignment.service(), record.id());
+    if (last.isPresent() && !change.apply(last.get().tags()).equals(last.get().tags())) {
+      written.writing(last.get());
+      writer.register(new Change(last.get(), change.apply(last.get().tags())));
     }
   }
 
   /**
-   * Whether what was written one by one has come to what was wanted, and no node has come back by
-   * it that was deregistered in between.
+   * Whether what was written one by one has come to what was wanted.
    *
    * @param own whether this instance's tags were to be put right, too
    */
-  private boolean isDone(boolean own, List<ServiceRecord> others) throws PortException {
+  private boolean isDone(boolean own) throws PortException {
     List<ServiceRecord> records = reader.service(assignment.service());
-    for (ServiceRecord other : others) {
-      Optional<ServiceRecord> now = CatalogReader.find(records, other.id());
-      if (now.isPresent() && now.get().isOfGhost() && !other.isOfGhost()) {
-        writer.removeGhost(now.get());
-      }
-    }
-    return records.stream()
-        .allMatch(record ->
-            record.id().equals(assignment.instance())
-                ? !own || isRight(record.tags())
-                : !carries(record));
+    written.look(records);
+    return records.stream().noneMatch(this::isRival)
+        && (!own
+            || CatalogReader.find(records, assignment.instance())
+                .filter(record -> !isRight(record.tags()))
+                .isEmpty());
+  }
+
+  /** Whether it is another instance, and carries the tag. */
+  private boolean isRival(ServiceRecord record) {
+    return !record.id().equals(assignment.instance()) && carries(record);
   }
 
   private boolean carries(ServiceRecord record) {

@@ -29,6 +29,8 @@ final class TagPorter {
   private final CatalogReader reader;
   private final CatalogWriter writer;
   private final AgentServices agent;
+  private final Ghosts ghosts;
+  private final Untold untold = new Untold();
 
   /** The services that local instances are known to the agent as, by service id. */
   private final Map<String, String> services = new ConcurrentHashMap<>();
@@ -40,10 +42,29 @@ final class TagPorter {
     this.reader = new CatalogReader(http);
     this.writer = new CatalogWriter(http);
     this.agent = new AgentServices(http);
+    this.ghosts = new Ghosts(reader, writer);
   }
 
   TagAnswer assign(TagAssignment assignment) throws PortException {
-    TagMove move = new TagMove(assignment, new Term(http, assignment), reader, writer, agent);
+    Ghosts.Account account = ghosts.open(assignment.service());
+    try {
+      Term term = new Term(http, assignment);
+      TagMove move =
+          new TagMove(
+              assignment,
+              term,
+              reader,
+              writer,
+              agent,
+              account,
+              untold.of(assignment.service(), assignment.tag()));
+      return assign(assignment, move);
+    } finally {
+      account.close();
+    }
+  }
+
+  private TagAnswer assign(TagAssignment assignment, TagMove move) throws PortException {
     Set<String> needed = new TreeSet<>(Set.of(assignment.instance().serviceId()));
     try {
       for (int i = 0; i < TRIES; i++) {
@@ -116,7 +137,7 @@ final class TagPorter {
       throws PortException, TermOverException, RefusedException {
     TagLocks.Held held = locks.hold(serviceIds);
     try {
-      return move.attempt(serviceIds);
+      return move.attempt(serviceIds, locks);
     } finally {
       held.close();
     }
@@ -127,7 +148,8 @@ final class TagPorter {
       String service, String serviceId, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {
     InstanceId id = new InstanceId(local.name(http), serviceId);
-    Optional<ServiceRecord> record = reader.instance(service, id);
+    CatalogReader.Instances read = reader.instances(service);
+    Optional<ServiceRecord> record = CatalogReader.find(read.records(), id);
     // After the other read, and so right before it is written.
     Optional<AgentService> registered = agent.find(serviceId);
     if (registered.isEmpty()) {
@@ -144,11 +166,27 @@ final class TagPorter {
     }
     Told told = agent.changeTags(registered.get(), record, change);
     Optional<ServiceRecord> now =
-        reader.broughtByAgent(service, id, told, r -> !changes(r.tags(), change));
+        reader.broughtByAgent(service, id, told, read, r -> !changes(r.tags(), change));
     if (now.isPresent() && changes(now.get().tags(), change)) {
-      writer.register(new Change(now.get(), change.apply(now.get().tags())));
+      writePast(service, id, change);
     }
     return Optional.of(new TagAnswer.Done(true));
+  }
+
+  /** Writes the record in the catalog past its agent, as it is read right before. */
+  private void writePast(String service, InstanceId id, UnaryOperator<List<String>> change)
+      throws PortException, RefusedException {
+    Optional<ServiceRecord> last = reader.instance(service, id);
+    if (last.isEmpty() || !changes(last.get().tags(), change)) {
+      return;
+    }
+    Ghosts.Account account = ghosts.open(service);
+    try {
+      account.writing(last.get());
+      writer.register(new Change(last.get(), change.apply(last.get().tags())));
+    } finally {
+      account.close();
+    }
   }
 
   private static boolean changes(List<String> tags, UnaryOperator<List<String>> change) {

@@ -57,7 +57,7 @@ record NodeChecks(boolean mayHide, List<CheckRow> ofNode, Map<String, List<Check
         // It may also have come back under another name.
         local.doubt();
       }
-      return new Source.Page<>(answer.index(), checks, answer.text().length());
+      return Source.Page.of(answer, checks, answer.text().length());
     };
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
  * What the agent answered, whatever its status.
  *
  * @param asked what was asked of whom, for messages
+ * @param arrived when it began to come, in nanoseconds of {@link System#nanoTime}
  * @param status the HTTP status
  * @param index the header {@code X-Consul-Index}; 0 where it was absent or no number
  * @param filtered whether Consul says that it left out what the token may not read (newer versions
@@ -22,7 +23,13 @@ import java.io.IOException;
  *     body is
  */
 public record Answer(
-    String asked, int status, long index, boolean filtered, String text, String excerpt) {
+    String asked,
+    long arrived,
+    int status,
+    long index,
+    boolean filtered,
+    String text,
+    String excerpt) {
   /** The most characters of a body to be quoted. */
   static final int LONGEST_EXCERPT = 200;
 

@@ -54,9 +54,17 @@ public interface ConsulApi {
   @GET("v1/catalog/service/{service}")
   Call<ResponseBody> service(@Path("service") String service, @QueryMap Map<String, String> query);
 
+  /** All nodes. */
+  @GET("v1/catalog/nodes")
+  Call<ResponseBody> nodes(@QueryMap Map<String, String> query);
+
   /** The names of all services; wakes on every change of any of them. */
   @GET("v1/catalog/services")
   Call<ResponseBody> services(@QueryMap Map<String, String> query);
+
+  /** All services of the agent's that the token may read, by id. */
+  @GET("v1/agent/services")
+  Call<ResponseBody> agentServices();
 
   /** One service of the agent's, as it was registered there. */
   @GET("v1/agent/service/{id}")

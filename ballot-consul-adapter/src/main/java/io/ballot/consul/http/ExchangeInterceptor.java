@@ -32,6 +32,7 @@ final class ExchangeInterceptor implements Interceptor {
     Request request = exchange.withCredentials(chain.request());
     exchange.begins(chain.call(), request);
     try (Response response = chain.proceed(request)) {
+      long arrived = System.nanoTime();
       MediaType type = response.body().contentType();
       byte[] body = wholeBody(response.body(), chain.call());
       String text = new String(body, StandardCharsets.UTF_8);
@@ -51,6 +52,7 @@ final class ExchangeInterceptor implements Interceptor {
       exchange.answered(
           new Answer(
               exchange.asked(),
+              arrived,
               response.code(),
               index(response),
               "true".equals(response.header("X-Consul-Results-Filtered-By-ACLs")),

@@ -58,6 +58,15 @@ final class StatusCodes {
     return status >= 502 && status <= 504;
   }
 
+  /**
+   * Whether the agent, or a proxy, has said that it is asked too much. With the same status it says
+   * that an instance's checks warn ({@code agent/health/service}).
+   */
+  static boolean isTooBusy(Answer answer) {
+    return (answer.status() == 429 && !answer.says("\"AggregatedStatus\""))
+        || (!answer.ok() && answer.says(RATE_LIMIT));
+  }
+
   private static boolean saysInvalid(Answer answer) {
     for (String text : INVALID) {
       if (answer.says(text)) {

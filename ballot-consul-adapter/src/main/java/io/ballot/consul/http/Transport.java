@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,7 +38,8 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
  *
  * <p>An agent allows 200 connections for each client address and then closes new ones without a
  * word, which would look as if it had gone. So at most {@link #AT_ONCE} requests are under way at
- * once, save those that must never wait behind others: renewals, beats and blocking queries.
+ * once, save those that must never wait behind others: renewals, beats and blocking queries. They
+ * are held back together when the agent says that it has too much to do.
  */
 public final class Transport implements AutoCloseable {
   /**
@@ -59,6 +61,8 @@ public final class Transport implements AutoCloseable {
   /** Of a played agent; without TLS, so that no certificates are read. */
   private static final ConsulConnection NOWHERE = ConsulConnection.to("http://127.0.0.1:8500");
 
+  private static final String CLOSED = "was not asked: this side has been closed";
+
   private final ConsulConnection connection;
   private final OkHttpClient client;
   private final OkHttpClient pollClient;
@@ -66,6 +70,8 @@ public final class Transport implements AutoCloseable {
   private final ConsulApi pollApi;
   private final Future<Consul> consul;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private final Breather breather = new Breather();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("consul-", 0).factory());
 
@@ -137,6 +143,7 @@ public final class Transport implements AutoCloseable {
   /** Ends all calls under way. */
   @Override
   public void close() {
+    closed.countDown();
     client.dispatcher().cancelAll();
     threads.shutdownNow();
     client.connectionPool().evictAll();
@@ -180,9 +187,30 @@ public final class Transport implements AutoCloseable {
       throw cancelled(exchange);
     }
     try {
+      breathe(exchange, timeout.minusNanos(System.nanoTime() - start));
       return atOnce(exchange, timeout.minusNanos(System.nanoTime() - start), work);
     } finally {
       places.release();
+      Answer answer = exchange.answer();
+      if (answer != null) {
+        breather.heard(answer, System.nanoTime());
+      }
+    }
+  }
+
+  /** Waits as long as nothing more is to be asked. */
+  private void breathe(Exchange exchange, Duration most) throws PortException {
+    long left = breather.left(System.nanoTime());
+    if (left >= most.toNanos()) {
+      throw exchange.failure(
+          Failure.UNAVAILABLE, "was not asked: it has just said that it is asked too much", null);
+    }
+    try {
+      if (closed.await(left, TimeUnit.NANOSECONDS)) {
+        throw exchange.failure(Failure.CANCELLED, CLOSED, null);
+      }
+    } catch (InterruptedException e) {
+      throw cancelled(exchange);
     }
   }
 
@@ -212,8 +240,8 @@ public final class Transport implements AutoCloseable {
           Exchange.unbindFromThread();
         }
       });
-    } catch (RejectedExecutionException closed) {
-      throw exchange.failure(Failure.CANCELLED, "was not asked: this side has been closed", closed);
+    } catch (RejectedExecutionException e) {
+      throw exchange.failure(Failure.CANCELLED, CLOSED, e);
     }
   }
 

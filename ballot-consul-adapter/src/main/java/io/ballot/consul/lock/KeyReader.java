@@ -67,8 +67,9 @@ public final class KeyReader {
      * The keys under it, those of others included.
      *
      * @param index the answer's index
+     * @param arrived when it began to come, in nanoseconds of {@link System#nanoTime}
      */
-    record Shown(long index, Map<String, LockEntry> keys) implements Below {
+    record Shown(long index, long arrived, Map<String, LockEntry> keys) implements Below {
       /** How many bytes a key's entry takes, about. */
       static long weight(String key, LockEntry entry) {
         return 200L + key.length() + entry.base64().length();
@@ -105,7 +106,7 @@ public final class KeyReader {
     }
     // Nothing there, or nothing that this token may see: each key is read before that counts.
     if (isMissing(answer)) {
-      return new Below.Shown(answer.index(), Map.of());
+      return new Below.Shown(answer.index(), answer.arrived(), Map.of());
     }
     // With key lists under a policy of their own; what may be read alone still can be.
     if (answer.isPermissionDenied()) {
@@ -116,7 +117,7 @@ public final class KeyReader {
     }
     Map<String, LockEntry> keys = new HashMap<>();
     answer.eachRow(row -> keys.put(row.path("Key").asText(), LockEntry.of(answer, row)));
-    return new Below.Shown(answer.index(), keys);
+    return new Below.Shown(answer.index(), answer.arrived(), keys);
   }
 
   /** A missing key has an index, like any answer; a 404 without is somebody else's. */

@@ -30,6 +30,12 @@ import java.util.Set;
  * from then on.
  */
 final class LockWatches extends Audiences<LockKey, LockObservation> {
+  /**
+   * Less than a term takes: who sits out after a step-down until somebody else leads has to see
+   * that somebody did, even if that one steps down as soon as it can.
+   */
+  private static final Duration REST = Duration.ofMillis(20);
+
   /** Each is a connection, and an agent allows 200 to all who live on one machine. */
   static final int MOST_SINGLE = 32;
 
@@ -47,20 +53,39 @@ final class LockWatches extends Audiences<LockKey, LockObservation> {
   /** Others' keys count that much more, so that reading them never takes much of a core. */
   private static final int OTHERS_WEIGH = 10;
 
+  /**
+   * What a prefix does not show, or may not be asked for, is tried again after so long: rights may
+   * have been missing for a moment only, as while a primary datacenter that decides of them is
+   * away.
+   */
+  private static final Duration LEARN_AGAIN = Duration.ofMinutes(2);
+
   private final KeyReader reader;
   private final Duration longPoll;
+  private final Duration learnAgain;
   private final Rounds<LockKey, LockObservation> rounds;
   private final Map<String, Prefix> prefixes = new HashMap<>();
   private final Set<LockKey> hidden = new HashSet<>();
   private final Set<String> heavy = new HashSet<>();
   private final Set<String> unusable = new HashSet<>();
   private boolean shared;
+  private boolean aboutToForget;
 
   LockWatches(ConsulHttp http, KeyReader reader) {
+    this(http, reader, LEARN_AGAIN);
+  }
+
+  LockWatches(ConsulHttp http, KeyReader reader, Duration learnAgain) {
     super("lock", http.longPoll(), LockWatches::sayTheSame);
     this.reader = reader;
+    this.learnAgain = learnAgain;
     this.longPoll = http.longPoll();
     this.rounds = new Rounds<>("lock reads", new Reads());
+  }
+
+  @Override
+  protected Duration rest() {
+    return REST;
   }
 
   @Override
@@ -118,6 +143,22 @@ final class LockWatches extends Audiences<LockKey, LockObservation> {
     return unusable.stream().anyMatch(known -> known.startsWith(prefix));
   }
 
+  /** Plans with what was just learnt, and without it a while later. */
+  private void learnt() {
+    planSoon();
+    if (!aboutToForget) {
+      aboutToForget = true;
+      after(
+          learnAgain,
+          () -> {
+            aboutToForget = false;
+            unusable.clear();
+            hidden.clear();
+            planSoon();
+          });
+    }
+  }
+
   private void carryOut(LockPlan plan) {
     keepOnly(plan.prefixes().keySet(), prefixes, prefix -> prefix.query.close());
     singles(plan.single());
@@ -137,14 +178,14 @@ final class LockWatches extends Audiences<LockKey, LockObservation> {
 
     Prefix(String prefix) {
       this.prefix = prefix;
-      query = new BlockingQuery<>("locks under " + prefix, this::read, longPoll, this);
+      query = new BlockingQuery<>("locks under " + prefix, this::read, longPoll, REST, this);
       query.start();
     }
 
     private Source.Page<Below> read(long index) throws PortException {
       Below below = reader.below(prefix, index);
       return below instanceof Below.Shown shown
-          ? new Source.Page<>(shown.index(), shown, weight(shown))
+          ? new Source.Page<>(shown.index(), shown, weight(shown), shown.arrived())
           : new Source.Page<>(0, below);
     }
 
@@ -171,13 +212,21 @@ final class LockWatches extends Audiences<LockKey, LockObservation> {
       return equals(prefixes.get(prefix));
     }
 
-    /** What the last answer said of keys that are new here was not kept. */
+    /**
+     * What the last answer said of keys that are new here was not kept; nor is what is known of one
+     * that was left and is watched anew.
+     */
     void follow(Set<LockKey> now) {
       if (answered) {
-        now.stream().filter(key -> !keys.contains(key)).forEach(rounds::soon);
+        now.stream().filter(key -> !keys.contains(key) || isUnknown(key)).forEach(rounds::soon);
       }
       keys = now;
       lacking.retainAll(now);
+    }
+
+    private boolean isUnknown(LockKey key) {
+      Audience<LockObservation> watched = audience(key);
+      return watched != null && watched.present() == null;
     }
 
     /** The index of the last answer, if it should have shown a key and did not. */
@@ -195,7 +244,7 @@ final class LockWatches extends Audiences<LockKey, LockObservation> {
         switch (below) {
           case Below.Unusable ignored -> {
             unusable.add(prefix);
-            planSoon();
+            learnt();
           }
           case Below.Shown shown -> {
             answered = true;
@@ -291,7 +340,7 @@ final class LockWatches extends Audiences<LockKey, LockObservation> {
         if (lackingAt != NOT_LACKING
             && modifyIndex(observation.state()) <= lackingAt
             && hidden.add(key)) {
-          planSoon();
+          learnt();
         }
         watched.seen(observation);
       } finally {

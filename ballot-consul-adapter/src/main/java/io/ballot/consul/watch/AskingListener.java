@@ -19,15 +19,21 @@ public abstract class AskingListener<T, O> implements Listener<T> {
   private final Watcher<O> watcher;
   private @Nullable T latest;
   private @Nullable O told;
-  private boolean again;
+  private @Nullable Duration again;
 
   /**
    * What was found.
    *
    * @param observation what it says
-   * @param again whether it hangs on the agent's word, which may change without the query's
+   * @param again after how long without a change to look again; {@code null} where it does not hang
+   *     on the agent's word, which may change without the query's
    */
-  public record Found<O>(O observation, boolean again) {}
+  public record Found<O>(O observation, @Nullable Duration again) {
+    /** What is found, and whether to look again in a second. */
+    public Found(O observation, boolean again) {
+      this(observation, again ? AGAIN : null);
+    }
+  }
 
   /** Tells the watcher what is found, each thing once. */
   protected AskingListener(Watcher<O> watcher) {
@@ -43,16 +49,20 @@ public abstract class AskingListener<T, O> implements Listener<T> {
     lookAndTell(shown);
   }
 
+  /** What was found before an outage need not hold after it. */
+  protected void doubt() {}
+
   @Override
   public final void failed(PortException failure) {
-    again = false;
+    again = null;
     told = null;
+    doubt();
     watcher.failed(failure);
   }
 
   @Override
   public final @Nullable Duration patience() {
-    return again ? AGAIN : null;
+    return again;
   }
 
   @Override
@@ -67,7 +77,7 @@ public abstract class AskingListener<T, O> implements Listener<T> {
     try {
       found = look(shown);
     } catch (PortException e) {
-      again = true;
+      again = AGAIN;
       told = null;
       watcher.failed(e);
       return;

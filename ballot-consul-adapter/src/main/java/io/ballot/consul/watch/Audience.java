@@ -46,8 +46,8 @@ public final class Audience<T> {
   /** Tells what is observed, if it is not what was told last. */
   public void seen(T observation) {
     T before = present;
+    present = observation;
     if (before == null || !same.test(before, observation)) {
-      present = observation;
       mailboxes.forEach(mailbox -> mailbox.seen(observation));
     }
   }

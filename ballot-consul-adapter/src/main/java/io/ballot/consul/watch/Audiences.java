@@ -53,6 +53,11 @@ public abstract class Audiences<K, T> implements AutoCloseable {
     this.same = same;
   }
 
+  /** How long a query on one key rests after each answer. */
+  protected Duration rest() {
+    return BlockingQuery.REST;
+  }
+
   /** What a query on one key reads. */
   protected abstract Source<T> source(K key);
 
@@ -220,7 +225,7 @@ public abstract class Audiences<K, T> implements AutoCloseable {
 
     Single(K key) {
       this.key = key;
-      query = new BlockingQuery<>(kind + " of " + key, source(key), longPoll, this);
+      query = new BlockingQuery<>(kind + " of " + key, source(key), longPoll, rest(), this);
       query.start();
     }
 

@@ -19,9 +19,18 @@ import java.util.concurrent.TimeUnit;
  * read at a bounded rate.
  */
 public final class BlockingQuery<T> implements AutoCloseable {
+  /**
+   * It is not asked again for so long after each answer. A takeover changes a lock, a node's tags
+   * and its checks several times within some 50 ms. To ask and to read each by itself costs more
+   * than whoever takes over at that moment can spare, and what comes at rest is told at once all
+   * the same. Well below what a watch may take to show a change of ours (100 ms).
+   */
+  public static final Duration REST = Duration.ofMillis(50);
+
   private final Source<T> source;
   private final Watcher<T> watcher;
   private final Duration longPoll;
+  private final Duration rest;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Backoff backoff = new Backoff();
   private final Throttle throttle = new Throttle(System.nanoTime());
@@ -35,9 +44,20 @@ public final class BlockingQuery<T> implements AutoCloseable {
    * @param watcher told on that thread
    */
   public BlockingQuery(String name, Source<T> source, Duration longPoll, Watcher<T> watcher) {
+    this(name, source, longPoll, REST, watcher);
+  }
+
+  /**
+   * One that is asked again later than usual.
+   *
+   * @param rest how long it is not asked again after each answer
+   */
+  public BlockingQuery(
+      String name, Source<T> source, Duration longPoll, Duration rest, Watcher<T> watcher) {
     this.source = source;
     this.watcher = watcher;
     this.longPoll = longPoll;
+    this.rest = rest;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
@@ -84,7 +104,9 @@ public final class BlockingQuery<T> implements AutoCloseable {
       pause(backoff.next(Failure.UNAVAILABLE));
     } else {
       backoff.reset();
-      pause(throttle.next(System.nanoTime(), page.weight()));
+      long now = System.nanoTime();
+      Duration wait = throttle.next(now, page.weight(), now - page.arrived());
+      pause(wait.compareTo(rest) > 0 ? wait : rest);
     }
     return page.index() < index ? 0 : page.index();
   }

@@ -26,7 +26,9 @@ public final class Rounds<K, V> implements AutoCloseable {
   /** Told of every read, on a thread of these rounds. */
   public interface Host<K, V> {
     /** A read is about to be made; what it returns comes back with the answer. */
-    long asking(K key);
+    default long asking(K key) {
+      return 0;
+    }
 
     /** Reads. */
     V ask(K key) throws PortException;

@@ -29,14 +29,21 @@ public interface Source<T> {
    * @param index its index, 0 where it has none
    * @param value what it says
    * @param weight how much it is to read, in bytes: heavy answers are asked for less often
+   * @param arrived when it began to come, in nanoseconds of {@link System#nanoTime}: heavy answers
+   *     are asked for the less often the longer it takes to deal with them
    */
-  record Page<T>(long index, T value, long weight) {
+  record Page<T>(long index, T value, long weight, long arrived) {
     /** How much more one weighs that can wait a moment: to the agent, too, it is work. */
     public static final int UNHURRIED = 2;
 
     /** One that weighs next to nothing. */
     public Page(long index, T value) {
-      this(index, value, 0);
+      this(index, value, 0, System.nanoTime());
+    }
+
+    /** What an answer says. */
+    public static <T> Page<T> of(Answer answer, T value, long weight) {
+      return new Page<>(answer.index(), value, weight, answer.arrived());
     }
   }
 

@@ -64,10 +64,15 @@ abstract class CatalogPortTest {
 
   /** The own registration as the agent has it. */
   static Reply own(boolean override, String tags) {
+    return local("web-1", override, tags);
+  }
+
+  /** The registration of an instance as its agent has it. */
+  static Reply local(String id, boolean override, String tags) {
     return Reply.json(
         200,
-        "{\"ID\":\"web-1\",\"Service\":\"web\",\"Tags\":%s,\"Port\":80,\"ContentHash\":\"x\",\"EnableTagOverride\":%s}"
-            .formatted(tags, override));
+        "{\"ID\":\"%s\",\"Service\":\"web\",\"Tags\":%s,\"Port\":80,\"ContentHash\":\"x\",\"EnableTagOverride\":%s}"
+            .formatted(id, tags, override));
   }
 
   /** Instances as the catalog shows them. */

@@ -133,6 +133,27 @@ class FencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
+  void tellsTheAgentOfALocalInstanceLaterWhereItRefusedAfterTheCommit() throws Exception {
+    String neighbour = row("n1", "web-2", "[\"primary\"]", "");
+    String off = row("n1", "web-2", "[]", "");
+    agent
+        .on("GET /v1/agent/service/web-2", local("web-2", false, "[\"primary\"]"))
+        // Read a second time under the lock of the local one.
+        .on(SERVICES, services(neighbour), services(neighbour), services(off))
+        .on(LOCK, lockOf("mine", 83))
+        .on(REGISTER, Reply.text(403, "Permission denied"), Reply.text(200, ""));
+
+    assertInstanceOf(TagAnswer.Refused.class, port.assignTag(assignment(Scope.OTHERS)));
+    agent.nextAsked(REGISTER);
+    port.assignTag(assignment(Scope.OTHERS));
+    assertEquals("web-2", agent.nextAsked(REGISTER).json().path("ID").asText());
+
+    agent.allAsked();
+    port.assignTag(assignment(Scope.OTHERS));
+    assertEquals(List.of(SERVICES), asked(), "it was told");
+  }
+
+  @Test
   void givesUpWhenTheRecordsNeverStandStill() {
     agent.on(TXN, refusal(2, "index is stale"));
 

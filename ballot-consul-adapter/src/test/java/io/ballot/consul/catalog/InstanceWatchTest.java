@@ -40,13 +40,30 @@ class InstanceWatchTest extends CatalogPortTest {
   }
 
   @Test
-  void tellsWhatTheCatalogShowsWithoutAskingTheAgent() throws Exception {
-    agent.on(NODE, node(true).at(7), agent.never());
+  void asksTheAgentOnceWhereBothHaveTheSameTags() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    agent.on(NODE, node(true).at(7), node(false).at(8).after(seen), node(true).at(9));
+    agent.on(OWN, own(true, "[\"c\"]"), UNKNOWN);
 
     start();
 
     assertEquals(IN_CATALOG, told.nextSeen());
-    assertTrue(agent.allAsked().stream().noneMatch(a -> a.path().contains("agent/service")));
+    seen.countDown();
+    assertEquals(new NotRegistered(), told.nextSeen());
+    assertEquals(IN_CATALOG, told.nextSeen());
+    assertEquals(
+        2, agent.allAsked().stream().filter(a -> a.path().contains("agent/service")).count());
+  }
+
+  @Test
+  void tellsWhatOnlyTheAgentHasUntilBothHaveTheSame() throws Exception {
+    agent.on(NODE, node(true).at(7), agent.never());
+    agent.on(OWN, own(true, "[\"c\",\"primary\"]"), own(true, "[\"c\"]"));
+
+    start();
+
+    assertEquals(new Registered(IN_CATALOG.instance(), null, List.of("primary")), told.nextSeen());
+    assertEquals(IN_CATALOG, told.nextSeen());
   }
 
   @Test
@@ -104,7 +121,7 @@ class InstanceWatchTest extends CatalogPortTest {
         "GET /v1/catalog/node-services/old",
         Reply.json(200, "{\"Node\":null,\"Services\":null}").at(7));
     CountDownLatch seen = new CountDownLatch(1);
-    agent.on(NODE, node(true).at(8).after(seen), agent.never()).on(OWN, own(true, "[\"a\"]"));
+    agent.on(NODE, node(true).at(8).after(seen), agent.never()).on(OWN, own(true, "[\"c\"]"));
 
     start();
 
@@ -126,7 +143,7 @@ class InstanceWatchTest extends CatalogPortTest {
   }
 
   @Test
-  void tellsTheSameAgainAfterAnOutage() throws Exception {
+  void tellsTheSameAgainAfterAnOutageAndWhatTheAgentHasKept() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     agent.on(
         NODE,
@@ -134,12 +151,14 @@ class InstanceWatchTest extends CatalogPortTest {
         Reply.text(500, "EOF").after(seen),
         node(true).at(7),
         agent.never());
+    agent.on(OWN, own(true, "[\"c\"]"), own(true, "[\"c\",\"kept\"]"), own(true, "[\"c\"]"));
 
     start();
 
     assertEquals(IN_CATALOG, told.nextSeen());
     seen.countDown();
     assertEquals(Failure.UNAVAILABLE, told.nextFailure().failure());
+    assertEquals(new Registered(IN_CATALOG.instance(), null, List.of("kept")), told.nextSeen());
     assertEquals(IN_CATALOG, told.nextSeen());
   }
 
@@ -155,7 +174,7 @@ class InstanceWatchTest extends CatalogPortTest {
 
   @Test
   void servesAllInstancesOfTheNodeByOneQuery() throws Exception {
-    agent.on(NODE, node(true).at(7), agent.never());
+    agent.on(NODE, node(true).at(7), agent.never()).on(OWN, own(true, "[\"c\"]"));
     agent.on("GET /v1/agent/service/web-2", Reply.text(404, "unknown service ID: web-2"));
     start();
     assertEquals(IN_CATALOG, told.nextSeen());

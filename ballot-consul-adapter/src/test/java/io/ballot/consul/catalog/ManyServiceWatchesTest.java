@@ -1,5 +1,6 @@
 package io.ballot.consul.catalog;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class ManyServiceWatchesTest {
   private static final String ANYTHING = "GET /v1/catalog/services";
   private static final String OWN_NODE = "GET /v1/catalog/node-services/n1";
   private static final String OTHER_NODE = "GET /v1/catalog/node-services/n2";
+  private static final String NODES = "GET /v1/catalog/nodes";
 
   private final List<Told<ServiceObservation>> told = new ArrayList<>();
   private FakeAgent agent;
@@ -43,6 +46,7 @@ class ManyServiceWatchesTest {
     agent.on(OWN_NODE, node("n1", 7), agent.never());
     agent.on(OTHER_NODE, node("n2", 7), agent.never());
     agent.on(ANYTHING, changedAt(7), agent.never());
+    agent.on(NODES, nodes(List.of("n1")));
     for (int i = 0; i < MANY; i++) {
       agent.on(SERVICE + i, service(i, "n1"));
     }
@@ -58,13 +62,7 @@ class ManyServiceWatchesTest {
                     ? NodeServices.source(http, local)
                     : NodeServices.source(http, node));
     watches =
-        new ServiceWatches(
-            http,
-            local,
-            new CatalogReader(http),
-            nodes,
-            "",
-            new ServiceWatches.Pace(Duration.ofMillis(50), Duration.ofMillis(100)));
+        new ServiceWatches(http, local, new CatalogReader(http), nodes, "", Duration.ofMillis(50));
   }
 
   @AfterEach
@@ -119,9 +117,100 @@ class ManyServiceWatchesTest {
   }
 
   @Test
-  void readsAllInTurnsAfterAChangeThatNoNodeExplains() throws Exception {
+  void readsTheNodesThatNoQueryFollowsAfterAnyChange() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     agent.on(ANYTHING, changedAt(7), changedAt(9).after(seen), agent.never());
+    agent.on(NODES, nodes(List.of("n1")), nodes(List.of("n1", "n2")));
+    agent.on(OTHER_NODE, node("n2", 9, "21"));
+    agent.on(SERVICE + 20, service(20, "n1"), service(20, "n2"));
+    agent.on(SERVICE + 21, service(21, "n1"), service(21, "n2", "primary"));
+
+    watchAll();
+    awaitAll();
+    agent.allAsked();
+    seen.countDown();
+
+    assertEquals("n2", told.get(20).nextSeen().instances().getFirst().id().node());
+    assertEquals(List.of("primary"), told.get(21).nextSeen().instances().getFirst().tags());
+    assertEquals(
+        List.of("/v1/catalog/service/s20", "/v1/catalog/service/s21"),
+        reads(),
+        "the two of which the other node shows something else");
+  }
+
+  @Test
+  void looksOnceMoreAfterALookThatTookLongerThanTheNextChanges() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    CountDownLatch slow = new CountDownLatch(1);
+    agent.on(
+        ANYTHING,
+        changedAt(7),
+        changedAt(9).after(seen),
+        changedAt(11),
+        changedAt(13),
+        changedAt(15),
+        changedAt(17),
+        agent.never());
+    agent.on(NODES, nodes(List.of("n1")), nodes(List.of("n1")).after(slow), nodes(List.of("n2")));
+    agent.on(OTHER_NODE, node("n2", 9, "21"));
+    agent.on(SERVICE + 21, service(21, "n1"), service(21, "n2", "primary"));
+
+    watchAll();
+    awaitAll();
+    agent.nextAsked(NODES);
+    seen.countDown();
+    agent.nextAsked(NODES);
+    List<Asked> meanwhile = new ArrayList<>();
+    while (meanwhile.stream().noneMatch(asked -> asked.query().contains("index=17"))) {
+      meanwhile.add(agent.nextAsked());
+    }
+    slow.countDown();
+
+    assertEquals(List.of("primary"), told.get(21).nextSeen().instances().getFirst().tags());
+    assertTrue(
+        meanwhile.stream().noneMatch(asked -> asked.path().equals("/v1/catalog/nodes")),
+        "one look at a time");
+  }
+
+  @Test
+  void readsWhatWasOnANodeThatIsGone() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    agent.on(ANYTHING, changedAt(7), changedAt(9).after(seen), agent.never());
+    agent.on(NODES, nodes(List.of("n1", "n2")), nodes(List.of("n1")));
+    agent.on(OTHER_NODE, node("n2", 7, "none"), agent.never());
+    agent.on(SERVICE + 20, service(20, "n2"), service(20, "n1", "primary"));
+
+    watchAll();
+    awaitAll();
+    agent.allAsked();
+    seen.countDown();
+
+    assertEquals(List.of("primary"), told.get(20).nextSeen().instances().getFirst().tags());
+    assertEquals(List.of("/v1/catalog/service/s20"), reads());
+  }
+
+  @Test
+  void readsAllServicesInTurnsWhereNodesAreMore() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    agent.on(ANYTHING, changedAt(7), changedAt(9).after(seen), agent.never());
+    agent.on(
+        NODES,
+        nodes(List.of("n1")),
+        nodes(IntStream.range(100, 101 + MANY).mapToObj(i -> "n" + i).toList()));
+    agent.on(SERVICE + 21, service(21, "n1"), service(21, "n1", "primary"));
+
+    watchAll();
+    awaitAll();
+    seen.countDown();
+
+    assertEquals(List.of("primary"), told.get(21).nextSeen().instances().getFirst().tags());
+  }
+
+  @Test
+  void readsAllServicesInTurnsWhereTheNodesAreNotTold() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    agent.on(ANYTHING, changedAt(7), changedAt(9).after(seen), agent.never());
+    agent.on(NODES, nodes(List.of("n1")), Reply.text(500, "No cluster leader"));
     agent.on(SERVICE + 21, service(21, "n1"), service(21, "n1", "primary"));
 
     watchAll();
@@ -149,6 +238,21 @@ class ManyServiceWatchesTest {
       assertEquals(Failure.UNAVAILABLE, each.nextFailure().failure());
       each.nextSeen();
     }
+  }
+
+  /** The services that were read since the last look, in order. */
+  private List<String> reads() {
+    return agent.allAsked().stream()
+        .map(Asked::path)
+        .filter(path -> path.startsWith("/v1/catalog/service/"))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Reply nodes(List<String> names) {
+    return Reply.json(
+        200, names.stream().map("{\"Node\":\"%s\"}"::formatted).collect(joining(",", "[", "]")));
   }
 
   private void watchAll() {

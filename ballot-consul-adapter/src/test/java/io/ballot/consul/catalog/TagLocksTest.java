@@ -2,6 +2,8 @@ package io.ballot.consul.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ballot.domain.port.Failure;
@@ -60,6 +62,30 @@ class TagLocksTest {
     assertEquals(Failure.CANCELLED, thrown.get(10, TimeUnit.SECONDS).failure());
     held(List.of("a")).get(10, TimeUnit.SECONDS);
     b.close();
+  }
+
+  @Test
+  void doesNotWaitForWhatItIsToTryOnlyAndLeavesNothingHeld() throws Exception {
+    CompletableFuture<TagLocks.Held> other = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            other.complete(locks.hold(List.of("b")));
+          } catch (PortException e) {
+            other.completeExceptionally(e);
+          }
+        });
+    other.get(10, TimeUnit.SECONDS);
+
+    assertNull(locks.tryHold(List.of("a", "b")));
+
+    held(List.of("a")).get(10, TimeUnit.SECONDS);
+    TagLocks.Held free = locks.tryHold(List.of("a", "c"));
+    assertNotNull(free);
+    CompletableFuture<TagLocks.Held> waiting = held(List.of("c"));
+    assertFalse(waiting.isDone());
+    free.close();
+    waiting.get(10, TimeUnit.SECONDS);
   }
 
   private CompletableFuture<TagLocks.Held> held(List<String> ids) {

@@ -12,10 +12,9 @@ import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
 import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment.Scope;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +22,12 @@ import org.junit.jupiter.api.Test;
 class UnfencedTagMoveTest extends CatalogPortTest {
   private static final String OTHER = row("n2", "web-1", "[\"primary\",\"v2\"]", TAGGED_ADDRESSES);
   private static final String OTHER_WITHOUT = row("n2", "web-1", "[\"v2\"]", TAGGED_ADDRESSES);
-  private static final String SELF = row("n1", "web-1", "[\"v1\"]", "");
-  private static final String SELF_WITH = row("n1", "web-1", "[\"v1\",\"primary\"]", "");
+  private static final String SELF = row("n1", "web-1", "[\"v1\"]", TAGGED_ADDRESSES);
+  private static final String SELF_WITH =
+      row("n1", "web-1", "[\"v1\",\"primary\"]", TAGGED_ADDRESSES);
+
+  private static final String GHOST =
+      OTHER_WITHOUT.replace("\"10.0.0.1\"", "\"\"").replace("50", "50,\"CreateIndex\":50");
 
   @BeforeEach
   void setTheScene() {
@@ -34,6 +37,7 @@ class UnfencedTagMoveTest extends CatalogPortTest {
             SERVICES,
             services(SELF, OTHER),
             services(SELF, OTHER),
+            services(SELF, OTHER_WITHOUT),
             services(SELF_WITH, OTHER_WITHOUT))
         .on(LOCK, lockOf("mine", 83))
         .on(CATALOG, Reply.json(200, "true"))
@@ -117,6 +121,7 @@ class UnfencedTagMoveTest extends CatalogPortTest {
         services(SELF, OTHER),
         untagged,
         untagged,
+        untagged,
         services(SELF_WITH, OTHER_WITHOUT));
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
@@ -152,10 +157,9 @@ class UnfencedTagMoveTest extends CatalogPortTest {
         .on(
             SERVICES,
             services(lost),
-            services(lost),
-            services(lost),
             Reply.json(200, "[" + lost + "]"),
-            services(row("n1", "web-1", "[\"v1\",\"primary\"]", TAGGED_ADDRESSES)));
+            services(lost),
+            services(SELF_WITH));
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 
@@ -163,25 +167,25 @@ class UnfencedTagMoveTest extends CatalogPortTest {
     assertEquals(
         List.of(
             OWN, SERVICES, // what there is
-            SERVICES, LOCK, OWN, SERVICES, SERVICES, LOCK, CATALOG, // itself
+            SERVICES, LOCK, SERVICES, CATALOG, // itself
             SERVICES), // and whether that has come to it
         names(asked));
-    assertWaited(50, asked);
+    assertWaited(20, asked);
   }
 
   @Test
   void takesATagThatItsAgentDoesNotHaveOffInTheCatalogAloneAndSoon() throws Exception {
     agent.on(OWN, own(false, "[\"v1\"]"));
     agent.on(
-        SERVICES, services(SELF_WITH), services(SELF_WITH), Reply.json(200, "[" + SELF_WITH + "]"));
+        SERVICES, services(SELF_WITH), Reply.json(200, "[" + SELF_WITH + "]"), services(SELF_WITH));
 
     assertEquals(new TagAnswer.Done(true), port.removeTag("web-1", "primary"));
 
     List<Asked> asked = agent.allAsked();
     assertEquals(
-        List.of(OWN, "GET /v1/agent/self", SERVICES, OWN, SERVICES, SERVICES, CATALOG),
+        List.of(OWN, "GET /v1/agent/self", SERVICES, OWN, SERVICES, SERVICES, CATALOG, SERVICES),
         names(asked));
-    assertWaited(50, asked);
+    assertWaited(20, asked);
   }
 
   @Test
@@ -238,10 +242,8 @@ class UnfencedTagMoveTest extends CatalogPortTest {
 
   @Test
   void removesTheNodeThatItsWriteBroughtBack() throws Exception {
-    String ghost =
-        OTHER_WITHOUT.replace("\"10.0.0.1\"", "\"\"").replace("50", "50,\"CreateIndex\":50");
     agent
-        .on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF, ghost))
+        .on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF, GHOST))
         .on(TXN, Reply.json(200, "{\"Results\":[]}"));
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
@@ -277,19 +279,104 @@ class UnfencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
-  void writesRecordByRecordWhatIsTooMuchForOneTransaction() throws Exception {
-    String[] many =
-        IntStream.rangeClosed(0, CatalogWriter.MOST_WRITES)
-            .mapToObj(i -> row("m" + i, "web-1", "[\"primary\"]", ""))
-            .toArray(String[]::new);
-    List<Reply> replies = new ArrayList<>(Collections.nCopies(many.length + 1, services(many)));
-    replies.add(services());
-    agent.on(SERVICES, replies.toArray(Reply[]::new));
+  void commitsInSeveralWhatIsTooMuchForOneTransaction() throws Exception {
+    String[] many = carriers(CatalogWriter.MOST_WRITES + 1);
+    agent.on(SERVICES, services(many), services()).on(TXN, Reply.json(200, "{\"Results\":[]}"));
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
 
-    long writes = asked().stream().filter(CATALOG::equals).count();
-    assertEquals(many.length, writes);
+    List<Integer> sizes =
+        agent.allAsked().stream()
+            .filter(asked -> names(List.of(asked)).contains(TXN))
+            .map(asked -> asked.json().size())
+            .toList();
+    assertEquals(List.of(64, 3), sizes);
+  }
+
+  /** So many instances with the tag, each on a node of its own. */
+  private static String[] carriers(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> row("m" + i, "web-1", "[\"primary\"]", ""))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void tellsTheAgentOfWhatWasCommittedBeforeACommitThatIsOvertaken() throws Exception {
+    String[] left = carriers(CatalogWriter.MOST_WRITES);
+    String[] all =
+        Stream.concat(Stream.of(row("n1", "web-2", "[\"primary\"]", "")), Stream.of(left))
+            .toArray(String[]::new);
+    agent
+        .on("GET /v1/agent/service/web-2", local("web-2", false, "[\"primary\"]"))
+        // Read a second time under the lock of the local one.
+        .on(SERVICES, services(all), services(all), services(left))
+        .on(
+            TXN,
+            Reply.json(200, "{\"Results\":[]}"),
+            refusal(2, "index is stale"),
+            Reply.json(200, "{\"Results\":[]}"));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS)));
+
+    JsonNode registration = agent.nextAsked(REGISTER).json();
+    assertEquals("web-2", registration.path("ID").asText());
+    assertEquals("[]", registration.path("Tags").toString());
+  }
+
+  @Test
+  void commitsThoseOfWhichNothingIsLostAndItselfOnceTheOthersAreOff() throws Exception {
+    String loose = row("n3", "web-1", "[\"primary\"]", "");
+    String self = row("n1", "web-1", "[\"v1\"]", "");
+    String selfWith = row("n1", "web-1", "[\"v1\",\"primary\"]", "");
+    agent
+        .on(TXN, Reply.json(200, "{\"Results\":[]}"))
+        .on(
+            SERVICES,
+            services(self, OTHER, loose),
+            services(self, OTHER),
+            services(self, OTHER_WITHOUT),
+            services(selfWith, OTHER_WITHOUT));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    assertEquals(
+        List.of(
+            OWN, SERVICES, // what there is
+            TXN, SERVICES, CATALOG, // the one of which nothing is lost, the other
+            OWN, SERVICES, TXN, OWN, REGISTER, // itself
+            SERVICES), // whether a node has come back
+        asked());
+  }
+
+  @Test
+  void doesNotPutItOnWhereAnotherHasItAgainMeanwhile() throws Exception {
+    agent.on(
+        SERVICES,
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF, OTHER), // put back by someone who took another tag off at the same time
+        services(SELF, OTHER),
+        services(SELF, OTHER),
+        services(SELF, OTHER_WITHOUT),
+        services(SELF_WITH, OTHER_WITHOUT));
+
+    assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    List<String> asked = asked();
+    assertEquals(2, asked.stream().filter(CATALOG::equals).count());
+    assertTrue(asked.indexOf(REGISTER) > asked.lastIndexOf(CATALOG), asked.toString());
+  }
+
+  @Test
+  void removesTheNodeThatItsWriteBroughtBackThoughTheTermHasEndedSince() throws Exception {
+    agent
+        .on(SERVICES, services(SELF, OTHER), services(SELF, OTHER), services(SELF, GHOST))
+        .on(CATALOG, Reply.text(500, "rpc error: timed out"))
+        .on(TXN, Reply.json(200, "{\"Results\":[]}"));
+
+    assertThrows(PortException.class, () -> port.assignTag(assignment(Scope.OTHERS)));
+
+    assertTrue(agent.nextAsked(TXN).body().contains("delete-cas"));
   }
 
   @Test

@@ -47,16 +47,12 @@ public final class SocketRelay implements AutoCloseable {
         open.add(channel);
         Socket target = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(target);
-        if (!server.isOpen()) {
-          // Closed since it was accepted, perhaps before it could be seen among the open ones.
-          channel.close();
-          target.close();
-        }
         copy(Channels.newInputStream(channel), target.getOutputStream());
         copy(target.getInputStream(), Channels.newOutputStream(channel));
       }
     } catch (IOException closed) {
-      // The end of it.
+      // The end of it, and of what was accepted too late to be seen by whoever closed it.
+      closeConnections();
     }
   }
 
@@ -76,14 +72,22 @@ public final class SocketRelay implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (AutoCloseable one : open) {
-        one.close();
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
+    closeConnections();
     threads.shutdownNow();
+    // Until the thread that accepts has left it, the socket takes connections still.
+    threads.close();
+  }
+
+  private void closeConnections() {
+    for (AutoCloseable one : open) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

@@ -36,7 +36,7 @@ class AnswerTest {
   }
 
   private static Answer answer(String text) {
-    return new Answer("reading", 200, 1, false, text, "");
+    return new Answer("reading", 0, 200, 1, false, text, "");
   }
 
   private static void assertUnexpected(Executable reading) {

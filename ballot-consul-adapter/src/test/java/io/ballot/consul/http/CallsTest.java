@@ -84,6 +84,18 @@ class CallsTest {
   }
 
   @Test
+  void asksNothingThatCanWaitForAWhileAfterTheAgentHadTooMuchToDo() throws Exception {
+    agent.on(CHECKS, Reply.text(429, "too many requests"), Reply.json(200, "{}"));
+    ConsulHttp http = transport.as(TokenSource.NONE);
+    assertEquals(429, http.ask("asking", ConsulApi::agentChecks).status());
+
+    long asked = System.nanoTime();
+    assertTrue(http.ask("asking", ConsulApi::agentChecks).ok());
+
+    assertTrue(System.nanoTime() - asked > Duration.ofMillis(50).toNanos());
+  }
+
+  @Test
   void putsIdsIntoUrlsByteByByte() throws Exception {
     agent.on("GET /v1/agent/service/a%2Fb%20%C3%BC%3F%23", Reply.json(200, "{}"));
 

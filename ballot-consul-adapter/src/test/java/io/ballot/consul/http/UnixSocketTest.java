@@ -75,7 +75,7 @@ class UnixSocketTest {
     agent.on(CHECKS, agent.never());
 
     try (Transport transport =
-        new Transport(connection().withRequestTimeout(Duration.ofMillis(200)))) {
+        new Transport(connection().withRequestTimeout(Duration.ofSeconds(2)))) {
       PortException failure = assertThrows(PortException.class, () -> ask(transport));
 
       assertEquals(Failure.TIMEOUT, failure.failure());

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ballot.consul.fake.Asked;
 import io.ballot.consul.fake.Reply;
 import io.ballot.consul.fake.Told;
+import io.ballot.consul.http.ConsulHttp;
+import io.ballot.consul.http.TokenSource;
+import io.ballot.consul.http.Transport;
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.LockKey;
 import io.ballot.domain.port.LockObservation;
 import io.ballot.domain.port.LockState;
 import io.ballot.domain.port.Watch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,6 +135,52 @@ class ManyLockWatchesTest extends LockPortTest {
     for (Told<LockObservation> each : told) {
       assertEquals(new LockState.Free(2, 7, PAYLOAD), each.nextSeen().state());
     }
+  }
+
+  @Test
+  void asksForAPrefixAgainThatMightNotBeListedAWhileAgo() throws Exception {
+    allAt(7);
+    CountDownLatch allowed = new CountDownLatch(1);
+    agent.on(BELOW, Reply.text(403, "Permission denied"), shown(7).after(allowed), agent.never());
+    for (int digit = 0; digit < 10; digit++) {
+      agent.on(BELOW + digit, Reply.text(403, "Permission denied"));
+    }
+    for (int i = 0; i < MANY; i++) {
+      agent.on(BELOW + i, one(i, 7).at(7));
+    }
+    try (Transport transport = new Transport(agent.connection())) {
+      ConsulHttp http = transport.as(TokenSource.NONE);
+      LockWatches learning = new LockWatches(http, new KeyReader(http), Duration.ofMillis(300));
+      for (int i = 0; i < MANY; i++) {
+        told.add(new Told<>());
+        learning.watch(new LockKey("locks/" + i), told.get(i));
+      }
+      awaitAll();
+      allowed.countDown();
+
+      Asked again = agent.nextAsked(BELOW);
+      while (!again.query().contains("index=7")) {
+        again = agent.nextAsked(BELOW);
+      }
+      learning.close();
+    }
+  }
+
+  @Test
+  void tellsThePresentOfAKeyThatIsWatchedAgainAtOnce() throws Exception {
+    allAt(7);
+    agent.on(BELOW, shown(7), agent.never());
+    agent.on(BELOW + "5", one(5, 7).at(7));
+    watchAll();
+    awaitAll();
+    agent.nextAsked(BELOW);
+    agent.nextAsked(BELOW);
+
+    watches.get(5).close();
+    Told<LockObservation> again = new Told<>();
+    watches.add(port.watch(new LockKey("locks/5"), again));
+
+    assertEquals(new LockState.Free(2, 7, PAYLOAD), again.nextSeen().state());
   }
 
   @Test

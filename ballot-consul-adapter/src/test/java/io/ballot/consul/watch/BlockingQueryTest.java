@@ -185,7 +185,7 @@ class BlockingQueryTest {
     }
 
     synchronized Scripted then(long index, String value, long weight) {
-      script.add(new Page<>(index, value, weight));
+      script.add(new Page<>(index, value, weight, 0));
       return this;
     }
 
@@ -218,7 +218,8 @@ class BlockingQueryTest {
         throw error;
       }
       if (next != null) {
-        return (Page<String>) next;
+        Page<String> page = (Page<String>) next;
+        return new Page<>(page.index(), page.value(), page.weight(), System.nanoTime());
       }
       try {
         new CountDownLatch(1).await();

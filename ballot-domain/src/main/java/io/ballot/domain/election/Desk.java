@@ -64,6 +64,9 @@ final class Desk {
 
   boolean tagPlaced;
 
+  /** Whether the leader's tag was seen off since the last term; then its return is not ours. */
+  boolean tagWasOff;
+
   /** Not before when the next change of tags may begin. */
   long tagRetryAt = World.NEVER;
 
@@ -125,6 +128,7 @@ final class Desk {
     copy.replicaPlaced = replicaPlaced;
     copy.tagScope = tagScope;
     copy.tagPlaced = tagPlaced;
+    copy.tagWasOff = tagWasOff;
     copy.tagRetryAt = tagRetryAt;
     copy.tagChanges = tagChanges;
     copy.tagFailures = tagFailures;

@@ -89,7 +89,7 @@ public record ElectionSettings(
     Objects.requireNonNull(whenUnreachable);
     Objects.requireNonNull(onPromoteFailure);
     Objects.requireNonNull(sitOut);
-    if (primaryTag != null && primaryTag.equals(replicaTag)) {
+    if (primaryTag != null && primaryTag.equalsIgnoreCase(replicaTag)) {
       throw new IllegalArgumentException(
           name + ": the leader's tag and the followers' are both " + primaryTag);
     }

@@ -31,6 +31,7 @@ final class TagKeeping {
     Desk desk = turn.desk;
     desk.tagScope = turn.settings.tagAfterPromote() ? Scope.OTHERS : Scope.OTHERS_AND_SELF;
     desk.tagPlaced = false;
+    desk.tagWasOff = false;
     TagReplies.startAnew(turn);
     wantReplica(turn, false);
     boolean primary = turn.settings.primaryTag() != null;
@@ -179,10 +180,21 @@ final class TagKeeping {
     String primary = turn.settings.primaryTag();
     if (primary != null && hasToUntag(turn)) {
       if (TagReplies.mayBegin(turn)) {
+        Instance own = turn.world.instance();
+        if (turn.desk.tagWasOff && own != null && isCarried(turn)) {
+          TagFight.repairing(
+              turn, WrongTag.here(primary, "it is on " + own.id() + ", which does not lead"));
+        }
         remove(turn, primary);
       }
       return;
     }
+    // Right after a change, the watch may still show what was before.
+    turn.desk.tagWasOff |=
+        turn.world.isRegistered()
+            && !isCarried(turn)
+            && mayTouch(turn)
+            && turn.nanos() >= turn.desk.tagRetryAt;
     String replica = turn.settings.replicaTag();
     Instance own = turn.world.instance();
     if (replica == null
@@ -245,8 +257,7 @@ final class TagKeeping {
   }
 
   private static boolean isCarried(Turn turn, @Nullable String tag) {
-    Instance own = turn.world.instance();
-    return turn.world.isRegistered() && own != null && tag != null && own.carries(tag);
+    return tag != null && turn.world.isRegistered() && turn.world.carries(tag);
   }
 
   /** Whether it is known that no other daemon leads in this instance's name. */
@@ -256,10 +267,7 @@ final class TagKeeping {
         && turn.standing.suspect == null;
   }
 
-  /**
-   * What is wrong with the tags, or {@code null}. The agent's word and the catalog's can differ: a
-   * change in the catalog alone does not show with the agent.
-   */
+  /** What is wrong with the tags, or {@code null}. */
   private static @Nullable WrongTag whatIsWrong(Turn turn) {
     Instance own = turn.world.instance();
     if (own == null) {
@@ -278,19 +286,26 @@ final class TagKeeping {
   private static @Nullable WrongTag whatIsWrong(
       Turn turn, String tag, Instance own, List<Instance> instances) {
     boolean wanted = turn.desk.tagScope == Scope.OTHERS_AND_SELF;
-    boolean missing = wanted && !own.carries(tag);
+    boolean listed = false;
     boolean unlisted = false;
     List<String> others = new ArrayList<>();
     for (Instance instance : instances) {
       if (instance.id().equals(own.id())) {
+        listed |= instance.carries(tag);
         unlisted |= wanted && !instance.carries(tag);
       } else if (instance.carries(tag)) {
         others.add(instance.id().toString());
       }
     }
+    // Of the two watches, one may be far behind where very many instances change at once.
+    boolean missing = wanted && !own.carries(tag) && !listed;
     if (missing || unlisted) {
       String where =
-          missing ? ", which was registered anew, or read from a file again" : " in the catalog";
+          missing
+              ? ", which was registered anew, or read from a file again: each reload of its agent"
+                  + " does so with what is defined in a file, and not with what is registered by"
+                  + " the API"
+              : " in the catalog";
       return new WrongTag(tag, "it is missing on " + own.id() + where, true, others);
     }
     return others.isEmpty() ? null : WrongTag.onOthers(tag, others);

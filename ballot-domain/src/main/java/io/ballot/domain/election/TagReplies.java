@@ -21,7 +21,11 @@ final class TagReplies {
   private static final int AT_ONCE = 5;
 
   private static final Duration REPAIR_CAP = Duration.ofSeconds(5);
-  private static final Duration REFUSED_BASE = Duration.ofSeconds(1);
+  private static final Duration UNREGISTERED = Duration.ofSeconds(1);
+
+  /** An agent with ACLs may refuse everybody for a moment after its start. */
+  private static final Duration REFUSED_BASE = Duration.ofMillis(250);
+
   private static final Duration REFUSED_CAP = Duration.ofSeconds(60);
 
   /** Once the backend answers again, the tags are right again within a second. */
@@ -108,7 +112,7 @@ final class TagReplies {
               yield Result.TERM_OVER;
             }
             case TagAnswer.NotRegistered ignored -> {
-              retryIn(turn, REFUSED_BASE.toNanos());
+              retryIn(turn, UNREGISTERED.toNanos());
               yield Result.NOT_NOW;
             }
             case TagAnswer.Refused refused -> {

@@ -36,6 +36,7 @@ final class World {
 
   private @Nullable Instance instance;
   private @Nullable String tagCaveat;
+  private List<String> agentsTags = List.of();
   private boolean instanceSeen;
   private long absentSince = NEVER;
   private @Nullable HealthObservation health;
@@ -52,6 +53,7 @@ final class World {
     World copy = new World();
     copy.instance = instance;
     copy.tagCaveat = tagCaveat;
+    copy.agentsTags = agentsTags;
     copy.instanceSeen = instanceSeen;
     copy.absentSince = absentSince;
     copy.health = health;
@@ -70,6 +72,7 @@ final class World {
       case InstanceObservation.Registered registered -> {
         instance = registered.instance();
         tagCaveat = registered.tagCaveat();
+        agentsTags = registered.agentsTags();
         absentSince = NEVER;
       }
       case InstanceObservation.NotRegistered ignored -> {
@@ -169,6 +172,11 @@ final class World {
   /** What makes the instance's tags less lasting, or {@code null}. */
   @Nullable String tagCaveat() {
     return tagCaveat;
+  }
+
+  /** Whether the instance carries a tag where all can see it, or with its agent still. */
+  boolean carries(String tag) {
+    return instance != null && (instance.carries(tag) || agentsTags.contains(tag));
   }
 
   boolean instanceSeen() {

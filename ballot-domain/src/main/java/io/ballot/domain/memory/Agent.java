@@ -174,7 +174,7 @@ final class Agent {
 
   private record Definition(Instance instance, boolean enableTagOverride) {
     private Definition with(List<String> tags) {
-      return new Definition(Tags.replace(instance, tags), enableTagOverride);
+      return new Definition(instance.withTags(tags), enableTagOverride);
     }
   }
 }

@@ -99,6 +99,7 @@ final class Catalog {
         .computeIfAbsent(instance.service(), unused -> new LinkedHashMap<>())
         .put(instance.id(), instance);
     watches.changed(new Topic.Service(instance.service()));
+    watches.changed(new Topic.Listed(instance.id()));
   }
 
   /** Takes a registration away, and its checks with it. */
@@ -164,6 +165,7 @@ final class Catalog {
       byService.remove(instance.service());
     }
     watches.changed(new Topic.Service(instance.service()));
+    watches.changed(new Topic.Listed(instance.id()));
   }
 
   private static final class CatalogNode {

@@ -231,7 +231,7 @@ public final class MemoryBackend {
       if (instance == null) {
         throw new IllegalArgumentException("the catalog has no instance '" + id + "'");
       }
-      cluster.catalog().put(Tags.replace(instance, tags));
+      cluster.catalog().put(instance.withTags(tags));
     }
   }
 }

@@ -36,8 +36,9 @@ final class MemoryCatalogPort implements CatalogPort {
       return cluster
           .watches()
           .open(
-              List.of(new Topic.Definition(id), new Topic.Reach(agent.node())),
-              () -> lookAtInstance(serviceId),
+              List.of(
+                  new Topic.Listed(id), new Topic.Definition(id), new Topic.Reach(agent.node())),
+              () -> lookAtInstance(id),
               watcher);
     }
   }
@@ -157,12 +158,21 @@ final class MemoryCatalogPort implements CatalogPort {
     return changes;
   }
 
-  private InstanceObservation lookAtInstance(String serviceId) throws PortException {
-    gate.requireAgent("watching instance '" + serviceId + "'");
-    Instance instance = agent.instance(serviceId);
-    return instance == null
-        ? new InstanceObservation.NotRegistered()
-        : new InstanceObservation.Registered(instance);
+  /**
+   * What the catalog shows and the tags that only the agent has, or the agent's word where the
+   * catalog does not show it.
+   */
+  private InstanceObservation lookAtInstance(InstanceId id) throws PortException {
+    gate.requireServers("watching instance '" + id.serviceId() + "'");
+    Instance own = agent.instance(id.serviceId());
+    Instance listed = cluster.catalog().instance(id);
+    if (listed == null) {
+      return own == null
+          ? new InstanceObservation.NotRegistered()
+          : new InstanceObservation.Registered(own);
+    }
+    InstanceObservation.Registered shown = new InstanceObservation.Registered(listed);
+    return own == null ? shown : shown.withAgent(own.tags());
   }
 
   private ServiceObservation lookAtService(String service) throws PortException {

@@ -101,7 +101,7 @@ public final class MemoryNode {
   /** Registers an instance's tags anew with the agent, as a config management tool would. */
   public void setTags(String serviceId, String... tags) {
     synchronized (cluster) {
-      agent.register(Tags.replace(require(serviceId), List.of(tags)));
+      agent.register(require(serviceId).withTags(List.of(tags)));
     }
   }
 

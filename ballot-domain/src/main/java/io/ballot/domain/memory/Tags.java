@@ -8,16 +8,6 @@ import java.util.List;
 final class Tags {
   private Tags() {}
 
-  static Instance replace(Instance instance, List<String> tags) {
-    return new Instance(
-        instance.id(),
-        instance.service(),
-        instance.address(),
-        instance.port(),
-        instance.nodeAddress(),
-        tags);
-  }
-
   /** With the tag, behind the others unless it is there. */
   static Instance with(Instance instance, String tag) {
     if (instance.carries(tag)) {
@@ -25,7 +15,7 @@ final class Tags {
     }
     List<String> tags = new ArrayList<>(instance.tags());
     tags.add(tag);
-    return replace(instance, tags);
+    return instance.withTags(tags);
   }
 
   /** Without the tag. */
@@ -35,6 +25,6 @@ final class Tags {
     }
     List<String> tags = new ArrayList<>(instance.tags());
     tags.removeIf(tag::equals);
-    return replace(instance, tags);
+    return instance.withTags(tags);
   }
 }

@@ -11,6 +11,9 @@ sealed interface Topic {
   /** The instances of a service in the catalog. */
   record Service(String name) implements Topic {}
 
+  /** An instance in the catalog. */
+  record Listed(InstanceId instance) implements Topic {}
+
   /** The definition of an instance with its own agent. */
   record Definition(InstanceId instance) implements Topic {}
 

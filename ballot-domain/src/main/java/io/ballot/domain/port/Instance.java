@@ -34,6 +34,11 @@ public record Instance(
     return address.isEmpty() ? nodeAddress : address;
   }
 
+  /** The same with other tags. */
+  public Instance withTags(List<String> other) {
+    return new Instance(id, service, address, port, nodeAddress, other);
+  }
+
   /** Whether it carries {@code tag}. */
   public boolean carries(String tag) {
     return tags.contains(tag);

@@ -83,6 +83,30 @@ public abstract class CatalogWatchContract extends CatalogContract {
   }
 
   @Test
+  void tellsAtFirstATagThatOnlyTheAgentHas() throws Exception {
+    InstanceId id = register(fixture.newName(), "v1", TAG);
+    fixture.editCatalogTags(id, List.of("v1"));
+
+    Recorder<InstanceObservation> seen = watchInstance(id.serviceId());
+
+    seen.await("the agent's tag", o -> agentsTagsOf(o).equals(List.of(TAG)));
+    assertEquals(List.of("v1"), tagsOf(seen.all().getFirst()));
+    fixture.setTags(id.serviceId(), List.of("v1"));
+    seen.await("no tag any more", o -> agentsTagsOf(o).isEmpty());
+  }
+
+  @Test
+  void tellsWhatTheCatalogHasOfALocalInstance() throws Exception {
+    InstanceId id = register(fixture.newName(), "v1");
+    Recorder<InstanceObservation> seen = watchInstance(id.serviceId());
+    seen.await("the first tags", o -> tagsOf(o).equals(List.of("v1")));
+
+    fixture.editCatalogTags(id, List.of("v1", TAG));
+
+    seen.await("the catalog's tags", o -> tagsOf(o).equals(List.of("v1", TAG)));
+  }
+
+  @Test
   void tellsTheInstancesOfAServiceOnAllNodes() throws Exception {
     String service = fixture.newName();
     InstanceId here = register(service, "v1");
@@ -177,6 +201,12 @@ public abstract class CatalogWatchContract extends CatalogContract {
   private static List<String> tagsOf(InstanceObservation seen) {
     return seen instanceof InstanceObservation.Registered registered
         ? registered.instance().tags()
+        : List.of();
+  }
+
+  private static List<String> agentsTagsOf(InstanceObservation seen) {
+    return seen instanceof InstanceObservation.Registered registered
+        ? registered.agentsTags()
         : List.of();
   }
 

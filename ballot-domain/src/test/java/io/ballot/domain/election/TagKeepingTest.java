@@ -22,7 +22,9 @@ final class TagKeepingTest {
     bench.leads().pass(Duration.ofSeconds(20)).registered();
     assertEquals(List.of("tag others and self"), bench.diary);
     assertEquals(
-        "it is missing on n1/web-1, which was registered anew, or read from a file again",
+        "it is missing on n1/web-1, which was registered anew, or read from a file again: each"
+            + " reload of its agent does so with what is defined in a file, and not with what is"
+            + " registered by the API",
         bench.notice(Notice.TagRepair.class).wrong());
     assertEquals("primary", bench.notice(Notice.TagAssigned.class).tag());
   }
@@ -231,6 +233,20 @@ final class TagKeepingTest {
   }
 
   @Test
+  void aFightOverAFollowersTagIsToldOnce() {
+    bench.follows().pass(Duration.ofSeconds(20)).fresh();
+    for (int i = 0; i < 100; i++) {
+      bench.registered("primary").passMillis(100).registered().passMillis(100);
+    }
+    assertEquals(
+        "it is on n1/web-1, which does not lead",
+        bench.notices(Notice.TagRepair.class).getFirst().wrong());
+    assertTrue(
+        bench.notice(Notice.TagFight.class).who().startsWith("it comes back on n1/web-1"),
+        bench.notices(Notice.TagFight.class).toString());
+  }
+
+  @Test
   void anUntaggingThatFailsIsTriedAgainWithinASecond() {
     bench.byHand(Effect.RemoveTag.class).follows().registered("primary");
     bench.tagFails(Failure.TIMEOUT);
@@ -261,6 +277,21 @@ final class TagKeepingTest {
     assertEquals(List.of("tag others and self"), bench.diary);
     assertEquals(
         "it is missing on n1/web-1 in the catalog", bench.notice(Notice.TagRepair.class).wrong());
+  }
+
+  @Test
+  void aWatchThatIsBehindTheOtherOneProvesNothing() {
+    bench.leads().pass(Duration.ofSeconds(20));
+    bench.send(
+        new Event.ServiceSeen(
+            new ServiceObservation(bench.nextIndex(), List.of(Cast.own("primary"), Cast.rival()))));
+    bench.registered();
+    assertEquals(List.of(), bench.diary);
+
+    bench.send(
+        new Event.ServiceSeen(
+            new ServiceObservation(bench.nextIndex(), List.of(Cast.own(), Cast.rival()))));
+    assertEquals(List.of("tag others and self"), bench.diary);
   }
 
   @Test

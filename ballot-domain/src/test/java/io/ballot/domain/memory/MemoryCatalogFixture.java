@@ -83,10 +83,10 @@ final class MemoryCatalogFixture implements CatalogFixture {
 
   @Override
   public String allButTags(InstanceId id) {
-    Instance listed = Tags.replace(backend.instance(id).orElseThrow(), List.of());
+    Instance listed = backend.instance(id).orElseThrow().withTags(List.of());
     return listed
         + " "
-        + backend.node(id.node()).instance(id.serviceId()).map(i -> Tags.replace(i, List.of()));
+        + backend.node(id.node()).instance(id.serviceId()).map(i -> i.withTags(List.of()));
   }
 
   @Override

@@ -40,6 +40,10 @@ final class Coverage {
   private static final String DELETED_UNDER_ACQUIRE = "a key deleted right before an acquire";
   private static final String BY_RECORD = "a tag written record by record";
   private static final String BY_RECORD_LATE = "a tag written record by record after the term";
+  private static final String RIVAL_TAGGED = "an ncode/ballot's tag put on";
+  private static final String RIVAL_UNTAGGED = "a tag taken off by an ncode/ballot";
+  private static final String RIVAL_LEFT_TAG = "a tag left by an ncode/ballot that ended";
+  private static final String RIVAL_ERRS = "an ncode/ballot that led on without the lock";
   private static final String SET_BACK = "indexes set back by a restored snapshot";
   private static final String ADOPTED = "a late acquire adopted";
   private static final String REPLICA = "replica";
@@ -114,6 +118,26 @@ final class Coverage {
   /** The same in the name of a term that had ended since the last look at the lock. */
   void recordWrittenAfterTheTerm() {
     count(BY_RECORD_LATE);
+  }
+
+  /** An ncode/ballot has put its tag on its own instance. */
+  void rivalTagged() {
+    count(RIVAL_TAGGED);
+  }
+
+  /** An ncode/ballot has taken the tag off somebody else's instance. */
+  void rivalUntagged() {
+    count(RIVAL_UNTAGGED);
+  }
+
+  /** An ncode/ballot believes that it leads, and does not hold the lock. */
+  void rivalErrs() {
+    count(RIVAL_ERRS);
+  }
+
+  /** An ncode/ballot has ended with its tag on. */
+  void rivalLeftItsTag() {
+    count(RIVAL_LEFT_TAG);
   }
 
   /** A snapshot was restored that was taken before the last changes. */
@@ -195,6 +219,10 @@ final class Coverage {
     require(SET_BACK, missing);
     require(BY_RECORD, missing);
     require(BY_RECORD_LATE, missing);
+    require(RIVAL_TAGGED, missing);
+    require(RIVAL_UNTAGGED, missing);
+    require(RIVAL_LEFT_TAG, missing);
+    require(RIVAL_ERRS, missing);
     for (PromiseMet promise : PromiseMet.values()) {
       require(promise.text(), missing);
     }

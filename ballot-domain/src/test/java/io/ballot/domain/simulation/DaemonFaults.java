@@ -31,13 +31,26 @@ final class DaemonFaults {
     world.after(fault.lasts(), host::restart);
   }
 
+  /** At once, or between two records of a tag that it moves. */
+  boolean freeze(Fault fault, Host host, Chance chance) {
+    boolean inAMove = world.schedule().setup().recordByRecord() && chance.in(0.8);
+    if (!inAMove || !host.loseATag()) {
+      return freeze(fault, host);
+    }
+    host.atNextMove(
+        lasts -> world.after(chance.between(Duration.ZERO, lasts), () -> freeze(fault, host)));
+    return true;
+  }
+
+  /** Until the fault's end, even if it begins late. */
   boolean freeze(Fault fault, Host host) {
     SimulatedDaemon daemon = host.daemon();
-    if (daemon == null || daemon.process().isFrozen()) {
+    Duration left = fault.until().minusNanos(world.timers().now());
+    if (daemon == null || daemon.process().isFrozen() || !left.isPositive()) {
       return false;
     }
     daemon.process().freeze();
-    world.after(fault.lasts(), daemon.process()::thaw);
+    world.after(left, daemon.process()::thaw);
     return true;
   }
 

@@ -53,7 +53,7 @@ final class Faults {
       case NO_SERVER_LEADER -> servers.loseTheirLeader(fault);
       case SESSIONS_EXPIRE_EARLY -> servers.expireEarly(fault, chance);
       case DAEMON_KILLED -> daemons.kill(fault, host, chance);
-      case DAEMON_FROZEN -> daemons.freeze(fault, host);
+      case DAEMON_FROZEN -> daemons.freeze(fault, host, chance);
       case DAEMON_STOPPED -> daemons.stop(fault, host);
       case DAEMON_WEDGED -> daemons.wedge(host);
       case WALL_CLOCK_JUMPS -> daemons.jump(host);

@@ -4,6 +4,7 @@ import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.memory.MemoryNode;
 import io.ballot.domain.memory.Right;
 import io.ballot.domain.port.CheckStatus;
+import io.ballot.domain.port.Instance;
 import io.ballot.domain.runtime.DaemonNotice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Host {
   private final Map<Competitor, SimulatedMark> marks = new LinkedHashMap<>();
   private final AgentTrouble trouble = new AgentTrouble();
   private @Nullable Runnable atNextHook;
+  private @Nullable Consumer<Duration> atNextMove;
   private boolean critical;
   private boolean inMaintenance;
   private boolean nodeInMaintenance;
@@ -156,6 +159,45 @@ final class Host {
     atNextHook = task;
   }
 
+  /**
+   * Has something happen when the daemon next moves a tag record by record; it is told how long
+   * that takes.
+   */
+  void atNextMove(Consumer<Duration> task) {
+    atNextMove = task;
+  }
+
+  /** A tag is moved record by record. */
+  void moveStarts(Duration lasts) {
+    Consumer<Duration> task = atNextMove;
+    atNextMove = null;
+    if (task != null && !world.isCalm()) {
+      task.accept(lasts);
+    }
+  }
+
+  /** Has a leader lose its tag in the catalog; tells whether one here had it. */
+  boolean loseATag() {
+    SimulatedDaemon serving = daemon();
+    for (Competitor competitor : competitors) {
+      String tag = competitor.tag();
+      if (serving != null
+          && tag != null
+          && serving.state(competitor).leads()
+          && world.backend().carriers("web", tag).contains(competitor.instance())) {
+        Instance listed = world.backend().instance(competitor.instance()).orElseThrow();
+        world.referee().tags().edited();
+        world
+            .backend()
+            .editCatalogTags(
+                listed.id(),
+                listed.tags().stream().filter(carried -> !carried.equals(tag)).toList());
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A hook starts. */
   void hookStarts() {
     Runnable task = atNextHook;
@@ -203,7 +245,7 @@ final class Host {
   @Nullable RecordByRecord recordByRecord(Link link) {
     Schedule schedule = world.schedule();
     return schedule.setup().recordByRecord()
-        ? new RecordByRecord(world, node, link, new Chance(schedule.seed() * 41 + number))
+        ? new RecordByRecord(world, this, link, new Chance(schedule.seed() * 41 + number))
         : null;
   }
 
@@ -283,7 +325,7 @@ final class Host {
   }
 
   /** Whether requests may take their whole timeout. */
-  private boolean isSlow() {
+  boolean isSlow() {
     return !wire.isClean() || trouble.isUnderWay() || !world.serversAnswer();
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 /** What people and other tools do. */
 final class OperatorFaults {
   private final World world;
+  private int rivals;
 
   OperatorFaults(World world) {
     this.world = world;
@@ -104,8 +105,14 @@ final class OperatorFaults {
   }
 
   boolean startRival(Fault fault, Chance chance, Runnable leads) {
-    Rival rival = new Rival(world, chance, leads);
+    Rival rival = new Rival(world, rivals++, chance, leads);
     rival.begin();
+    Chance later = new Chance(fault.seed() * 43);
+    if (later.in(0.25)) {
+      world.after(later.between(Duration.ZERO, fault.lasts()), rival::turnsCritical);
+    } else if (world.schedule().setup().taggedRivals() && later.in(0.25)) {
+      world.after(later.between(Duration.ZERO, fault.lasts()), rival::losesItsSession);
+    }
     world.after(fault.lasts(), rival::end);
     return true;
   }

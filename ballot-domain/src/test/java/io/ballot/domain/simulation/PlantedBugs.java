@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulator finds every bug that is planted for it; for the profile {@code simulation}. */
 final class PlantedBugs {
-  private static final int SCHEDULES = 20_000;
+  private static final int SCHEDULES = 100_000;
 
   /** The second part of docs/SIMULATION.md. */
   private static final StringBuilder PAGE =
@@ -29,11 +29,21 @@ final class PlantedBugs {
     return Plants.all();
   }
 
+  static List<Plants.Among> inEachMode() {
+    return Plants.inEachMode();
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void areFound(Plant plant) throws ReflectiveOperationException {
     PlantedBugsTest.Found found = PlantedBugsTest.hunt(plant, SCHEDULES);
     PAGE.append("| %s | %,d | %d |%n".formatted(plant, found.seed(), found.invariant().number()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("inEachMode")
+  void areFoundInEachMode(Plants.Among it) throws ReflectiveOperationException {
+    PlantedBugsTest.hunt(it.plant(), it.mode(), SCHEDULES);
   }
 
   @AfterAll

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlantedDomain {
   private static final String ROOT = "io.ballot.domain.";
-  private static final Path SOURCES = Path.of("src", "main", "java", "io", "ballot", "domain");
+  private static final Path DOMAIN = Path.of("java", "io", "ballot", "domain");
+  private static final Path SOURCES = Path.of("src", "main").resolve(DOMAIN);
+  private static final Path SIMULATOR = Path.of("src", "test").resolve(DOMAIN);
 
   private PlantedDomain() {}
 
@@ -49,7 +51,8 @@ final class PlantedDomain {
     for (Plant.Edit edit : plant.edits()) {
       String source = edited.get(edit.file());
       if (source == null) {
-        source = Files.readString(SOURCES.resolve(edit.file()));
+        boolean simulators = edit.file().startsWith("simulation/");
+        source = Files.readString((simulators ? SIMULATOR : SOURCES).resolve(edit.file()));
       }
       edited.put(edit.file(), apply(edit, source));
     }
@@ -96,7 +99,10 @@ final class PlantedDomain {
 
   private static String classPath() {
     return String.join(
-        System.getProperty("path.separator"), of(Election.class), of(Nullable.class));
+        System.getProperty("path.separator"),
+        of(Election.class),
+        of(Simulation.class),
+        of(Nullable.class));
   }
 
   private static String of(Class<?> type) {

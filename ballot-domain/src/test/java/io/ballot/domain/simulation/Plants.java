@@ -11,14 +11,43 @@ import static io.ballot.domain.simulation.Invariant.ONE_LEADER;
 import static io.ballot.domain.simulation.Invariant.ONE_TAG;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The bugs that the simulator has to find. */
 final class Plants {
+  private static final Set<String> IN_EACH_MODE =
+      Set.of(
+          "a former leader keeps its tag",
+          "nobody puts the tag right again",
+          "a leader keeps the followers' tag",
+          "a follower's agent keeps the leader's tag");
+
   private Plants() {}
 
   static List<Plant> all() {
-    return Stream.concat(ofTheRules().stream(), PromisePlants.all().stream()).toList();
+    return Stream.of(ofTheRules(), TagModePlants.all(), PromisePlants.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A bug, and what the schedules have among which it is to be found again. */
+  record Among(Plant plant, Mode mode) {
+    @Override
+    public String toString() {
+      return plant + ", " + mode;
+    }
+  }
+
+  /** The judges of tags can fail in every mode: bugs that show in any are found in each. */
+  static List<Among> inEachMode() {
+    return all().stream()
+        .filter(plant -> IN_EACH_MODE.contains(plant.name()))
+        .flatMap(plant ->
+            Stream.of(Mode.values())
+                .filter(mode -> mode != Mode.ANY)
+                .map(mode -> new Among(plant, mode)))
+        .toList();
   }
 
   private static List<Plant> ofTheRules() {
@@ -143,6 +172,11 @@ final class Plants {
                 "election/TagKeeping.java",
                 "return (isCarried(turn) || inDoubt) && mayTouch(turn);",
                 "return false;"),
+        Plant.of("a follower's agent keeps the leader's tag", ONE_TAG, NOTHING_LEFT)
+            .in(
+                "election/TagKeeping.java",
+                "return (isCarried(turn) || inDoubt) && mayTouch(turn);",
+                "return inDoubt && mayTouch(turn);"),
         Plant.of("nobody puts the tag right again", ONE_TAG)
             .in(
                 "election/TagKeeping.java",

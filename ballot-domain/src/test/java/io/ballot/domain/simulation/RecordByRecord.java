@@ -23,17 +23,22 @@ final class RecordByRecord {
   private static final long SHORTEST_STEP = Duration.ofNanos(300_000).toNanos();
   private static final long LONGEST_STEP = Duration.ofMillis(4).toNanos();
 
+  /** Where requests are slow, each record's is. */
+  private static final long LONGEST_SLOW_STEP = Duration.ofMillis(900).toNanos();
+
   /** To have it taken off changes nothing, and fails where a change would. */
   private static final String NOBODYS = "nobody's";
 
   private final World world;
+  private final Host host;
   private final MemoryNode node;
   private final Link link;
   private final Chance chance;
 
-  RecordByRecord(World world, MemoryNode node, Link link, Chance chance) {
+  RecordByRecord(World world, Host host, Link link, Chance chance) {
     this.world = world;
-    this.node = node;
+    this.host = host;
+    this.node = host.node();
     this.link = link;
     this.chance = chance;
   }
@@ -54,23 +59,35 @@ final class RecordByRecord {
     if (!link.termGoesOn(assignment)) {
       return new TagAnswer.TermOver();
     }
-    long others = chance.between(SHORTEST_STEP, LONGEST_STEP);
-    long own = others + chance.between(SHORTEST_STEP, LONGEST_STEP);
+    long others = step();
+    long own = others + step();
+    host.moveStarts(Duration.ofNanos(own));
     link.later(others, move::others);
     link.later(own, move::own);
     link.answersLater(own, move::reply);
     return new TagAnswer.Done(true);
   }
 
+  private long step() {
+    boolean slow = !world.isCalm() && host.isSlow();
+    return chance.between(SHORTEST_STEP, slow ? LONGEST_SLOW_STEP : LONGEST_STEP);
+  }
+
   private final class Move {
     private final TagAssignment assignment;
     private final CatalogPort agent = node.catalogPort();
+    private final MoveJudge judge;
     private boolean changed;
     private Reply<TagAnswer> reply =
         new Reply.Failed<>(Failure.UNAVAILABLE, "it was not brought to its end");
 
     Move(TagAssignment assignment) {
       this.assignment = assignment;
+      this.judge =
+          world
+              .referee()
+              .tags()
+              .watchMove(assignment, !link.isCarriedOutLate() && !link.termGoesOn(assignment));
     }
 
     Reply<TagAnswer> reply() {
@@ -154,6 +171,9 @@ final class RecordByRecord {
       if (assignment.scope() == Scope.OTHERS_AND_SELF) {
         boolean tagged = link.isTagged(assignment);
         note(agent.addTag(serviceId, assignment.tag()));
+        if (link.isTagged(assignment)) {
+          judge.tagged();
+        }
         if (inTime && !tagged) {
           link.tagged(assignment);
         }
@@ -173,6 +193,7 @@ final class RecordByRecord {
       if (!link.termGoesOn(assignment)) {
         world.referee().tags().edited();
         world.coverage().recordWrittenAfterTheTerm();
+        judge.wroteAfterTheTerm();
       }
     }
   }

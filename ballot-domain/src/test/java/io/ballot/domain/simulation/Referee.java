@@ -224,12 +224,12 @@ final class Referee {
       boolean leads = undisturbed && entry.getValue().phase == Phase.Leading.class;
       boolean mayTag = daemon != null && daemon.mayTag();
       if (daemon != null) {
-        tags.lookAtReplica(
-            competitor,
+        TagJudge.Role role =
             undisturbed && mayTag && !isServedByAnother(competitor, daemon)
                 ? role(entry.getValue().phase, daemon)
-                : TagJudge.Role.UNKNOWN,
-            daemon);
+                : TagJudge.Role.UNKNOWN;
+        tags.lookAtReplica(competitor, role);
+        tags.lookAtLeftover(competitor, role, daemon);
       }
       tags.look(competitor, leads && mayTag && daemon != null && daemon.wantsTag(competitor));
       lookAtFitness(competitor, entry.getValue(), leads && daemon != null && daemon.isUnfit());

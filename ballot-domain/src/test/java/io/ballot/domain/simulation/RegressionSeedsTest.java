@@ -21,20 +21,10 @@ final class RegressionSeedsTest {
   /**
    * A seed of the past.
    *
-   * @param withReplicaTag whether followers had a tag by then
-   * @param inBoldHands whether operators struck whatever else went on by then
+   * @param era how it was drawn
    * @param bug what was wrong, planted again; where that was the simulator itself, nothing can be
    */
-  record Past(
-      long seed,
-      boolean withReplicaTag,
-      boolean inBoldHands,
-      String whatItWas,
-      @Nullable Plant bug) {
-    Schedule schedule() {
-      return Hunt.drawn(seed, withReplicaTag, inBoldHands);
-    }
-
+  record Past(long seed, Era era, String whatItWas, @Nullable Plant bug) {
     @Override
     public String toString() {
       return seed + ", " + whatItWas;
@@ -42,11 +32,11 @@ final class RegressionSeedsTest {
   }
 
   private static Past past(long seed, String whatItWas, @Nullable Plant bug) {
-    return new Past(seed, /* withReplicaTag= */ false, /* inBoldHands= */ false, whatItWas, bug);
+    return new Past(seed, Era.FIRST, whatItWas, bug);
   }
 
   private static Past inBoldHands(long seed, String whatItWas, @Nullable Plant bug) {
-    return new Past(seed, /* withReplicaTag= */ true, /* inBoldHands= */ true, whatItWas, bug);
+    return new Past(seed, Era.BOLD_HANDS, whatItWas, bug);
   }
 
   static Stream<Past> all() {
@@ -74,8 +64,7 @@ final class RegressionSeedsTest {
             planted("an orphaned demote hook is let run on")),
         new Past(
             5_000_722L,
-            /* withReplicaTag= */ true,
-            /* inBoldHands= */ false,
+            Era.REPLICA_TAG,
             "a leader without a tag of its own did not look at the catalog, which alone showed the"
                 + " followers' tag on it",
             planted("nobody takes the followers' tag off a leader that gets it again")),
@@ -133,7 +122,7 @@ final class RegressionSeedsTest {
   @ParameterizedTest
   @MethodSource("all")
   void breaksNoRuleAnyMore(Past past) {
-    assertNull(Simulation.run(past.schedule(), false, new Coverage()).breach());
+    assertNull(Simulation.run(past.era().schedule(past.seed()), false, new Coverage()).breach());
   }
 
   @ParameterizedTest
@@ -142,8 +131,8 @@ final class RegressionSeedsTest {
     Object breach =
         PlantedDomain.with(Objects.requireNonNull(past.bug()))
             .loadClass(Hunt.class.getName())
-            .getMethod("again", long.class, boolean.class, boolean.class)
-            .invoke(null, past.seed(), past.withReplicaTag(), past.inBoldHands());
+            .getMethod("again", long.class, String.class)
+            .invoke(null, past.seed(), past.era().name());
     assertNotNull(breach, "the schedule does not come upon the bug any more");
   }
 }

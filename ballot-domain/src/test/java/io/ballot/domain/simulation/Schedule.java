@@ -195,6 +195,11 @@ record Schedule(long seed, Setup setup, List<Fault> faults, Duration calmFrom) {
     return new Schedule(seed, setup.withPlainTags(), faults, calmFrom);
   }
 
+  /** The same as all were drawn before an ncode/ballot had an instance. */
+  Schedule withTaglessRivals() {
+    return new Schedule(seed, setup.withTaglessRivals(), faults, calmFrom);
+  }
+
   /** What needs not hold in this run, whoever breaks it and whenever. */
   Set<Invariant> givenUp() {
     Set<Invariant> givenUp = EnumSet.noneOf(Invariant.class);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param tagOverride whether agents take tags over that were changed in the catalog
  * @param recordByRecord whether a tag is moved record by record, as where a transaction would lose
  *     something
+ * @param taggedRivals whether an ncode/ballot has an instance, whose tag it moves
  */
 record Setup(
     Layout layout,
@@ -46,7 +47,8 @@ record Setup(
     boolean tagAfterPromote,
     boolean demoteAwaitsLeader,
     boolean tagOverride,
-    boolean recordByRecord) {
+    boolean recordByRecord,
+    boolean taggedRivals) {
 
   /** Which elections there are. */
   enum Layout {
@@ -99,20 +101,27 @@ record Setup(
         chance.in(0.2),
         chance.in(0.05),
         later.in(0.3),
-        later.in(0.3));
+        later.in(0.3),
+        /* taggedRivals= */ true);
   }
 
   /** The same without a tag for followers. */
   Setup withoutReplicaTag() {
-    return with(null, tagOverride, recordByRecord);
+    return with(null, tagOverride, recordByRecord, taggedRivals);
   }
 
   /** The same with agents that keep their tags, and tags that are moved at one blow. */
   Setup withPlainTags() {
-    return with(replicaTag, /* override= */ false, /* byRecord= */ false);
+    return with(replicaTag, /* override= */ false, /* byRecord= */ false, taggedRivals);
   }
 
-  private Setup with(@Nullable String followersTag, boolean override, boolean byRecord) {
+  /** The same with an ncode/ballot that has no instance. */
+  Setup withTaglessRivals() {
+    return with(replicaTag, tagOverride, recordByRecord, /* rivals= */ false);
+  }
+
+  private Setup with(
+      @Nullable String followersTag, boolean override, boolean byRecord, boolean rivals) {
     return new Setup(
         layout,
         speeds,
@@ -127,7 +136,8 @@ record Setup(
         tagAfterPromote,
         demoteAwaitsLeader,
         override,
-        byRecord);
+        byRecord,
+        rivals);
   }
 
   /** What these settings give up, by the protocol's own words. */

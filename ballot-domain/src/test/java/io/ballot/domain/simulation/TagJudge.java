@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Judges the tags (invariant 5): no promotion shows two primaries, not even in the middle of its
  * change; and a leader in peace carries the tag alone, or does so again within a second. The
  * followers' tag is, as soon, on every healthy follower, on no leader and on nobody who is unfit.
+ *
+ * <p>All of that holds beside an ncode/ballot too, as long as one of ours leads. Three faults of
+ * that one nobody here can undo, so they are not judged. It ends with its tag on: until the next
+ * leader's promotion, which waits for it, that tag has no leader. It believes in a lock that has
+ * vanished until it sees the next leader's payload: what it moves by then, and what its agent
+ * brings back when it has ended, is somebody else's edit, which the leader has a second to put
+ * right. And while it leads, its own tag is its own affair: only that none of ours has it with its
+ * agent is judged.
  */
 final class TagJudge {
   private static final long SETTLE = Duration.ofMillis(1100).toNanos();
@@ -44,6 +52,8 @@ final class TagJudge {
   private final Map<Competitor, Seen> leaders = new HashMap<>();
   private final Deque<Long> edits = new ArrayDeque<>();
   private final Map<Competitor, SeenReplica> replicas = new HashMap<>();
+  private final Map<Competitor, SeenLeftover> leftovers = new HashMap<>();
+  private final Additions additions;
   private @Nullable TagAssignment promotion;
 
   /** What a competitor is, as far as its followers' tag depends on it. */
@@ -59,6 +69,12 @@ final class TagJudge {
   private static final class SeenReplica {
     private Role role = Role.UNKNOWN;
     private long since;
+    private final Wrong wrong = new Wrong();
+  }
+
+  /** A follower, as far as its agent may have the leader's tag on it. */
+  private static final class SeenLeftover {
+    private long followsSince = Long.MAX_VALUE;
     private final Wrong wrong = new Wrong();
   }
 
@@ -94,6 +110,7 @@ final class TagJudge {
     this.world = world;
     this.backend = backend;
     this.breach = breach;
+    this.additions = new Additions(backend);
     backend.onChange(this::catalogChanged);
   }
 
@@ -119,12 +136,22 @@ final class TagJudge {
     }
   }
 
+  /**
+   * Watches what a promotion makes record by record.
+   *
+   * @param inVain whether its term is over already, and a look at the lock shows it
+   */
+  MoveJudge watchMove(TagAssignment assignment, boolean inVain) {
+    return new MoveJudge(assignment, inVain, world, additions, breach);
+  }
+
   /** What its agent has forgotten, the agent itself is about to take out of the catalog. */
   private boolean isWithItsAgent(InstanceId instance) {
     return backend.node(instance.node()).instance(instance.serviceId()).isPresent();
   }
 
   private void catalogChanged() {
+    additions.changed();
     TagAssignment watched = promotion;
     if (watched != null) {
       List<InstanceId> carriers = backend.carriers(watched.service(), watched.tag());
@@ -169,13 +196,52 @@ final class TagJudge {
     }
   }
 
+  /**
+   * From time to time, whoever leads, of whatever make: no follower's agent goes on having the
+   * leader's tag on it, or its next push would show two.
+   */
+  void lookAtLeftover(Competitor competitor, Role role, SimulatedDaemon daemon) {
+    String tag = competitor.tag();
+    if (tag == null) {
+      return;
+    }
+    SeenLeftover seen = leftovers.computeIfAbsent(competitor, unused -> new SeenLeftover());
+    if (role != Role.FOLLOWER) {
+      seen.followsSince = Long.MAX_VALUE;
+      seen.wrong.right();
+      return;
+    }
+    seen.followsSince = Math.min(seen.followsSince, world.now());
+    if (world.now() - seen.followsSince < REPLICA_PEACE || !daemon.carries(competitor, tag)) {
+      seen.wrong.right();
+      return;
+    }
+    seen.wrong.wrong(world.now());
+    if (seen.wrong.lasts(world.now(), settle())) {
+      breach.accept(
+          Invariant.ONE_TAG,
+          competitor + " follows in peace, and its agent has " + tag + " on it all the while");
+    }
+  }
+
+  /** What the agent does not know of, its next push takes away. */
+  private boolean isWithItsAgent(Competitor competitor, String tag) {
+    return backend
+        .node(competitor.node())
+        .instance(competitor.serviceId())
+        .filter(instance -> !instance.carries(tag))
+        .isEmpty();
+  }
+
   private boolean isRight(Competitor competitor) {
     String tag = competitor.tag();
-    return tag == null || backend.carriers("web", tag).equals(List.of(competitor.instance()));
+    return tag == null
+        || (backend.carriers("web", tag).equals(List.of(competitor.instance()))
+            && isWithItsAgent(competitor, tag));
   }
 
   /** From time to time: the followers' tag. */
-  void lookAtReplica(Competitor competitor, Role role, SimulatedDaemon daemon) {
+  void lookAtReplica(Competitor competitor, Role role) {
     String tag = competitor.replicaTag();
     if (tag == null) {
       return;
@@ -187,11 +253,8 @@ final class TagJudge {
       seen.wrong.right();
     }
     boolean wanted = role == Role.FOLLOWER;
-    // A follower sees its own registration only, as its agent has it.
-    boolean carried = daemon.carries(competitor, tag);
-    boolean listed = backend.carriers("web", tag).contains(competitor.instance());
-    boolean right = wanted == carried && (role != Role.LEADER || !listed);
-    if (role == Role.UNKNOWN || right || world.now() - seen.since < REPLICA_PEACE) {
+    boolean carried = backend.carriers("web", tag).contains(competitor.instance());
+    if (role == Role.UNKNOWN || wanted == carried || world.now() - seen.since < REPLICA_PEACE) {
       seen.wrong.right();
       return;
     }
@@ -211,6 +274,7 @@ final class TagJudge {
     }
     leaders.values().forEach(seen -> seen.wrong.edited());
     replicas.values().forEach(seen -> seen.wrong.edited());
+    leftovers.values().forEach(seen -> seen.wrong.edited());
   }
 
   private long settle() {

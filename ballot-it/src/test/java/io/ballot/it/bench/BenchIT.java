@@ -31,10 +31,14 @@ import org.junit.jupiter.api.Test;
 final class BenchIT {
   private static final int HANDFUL = 3;
 
+  /** Rounds through relays, of which the one in the middle is kept. */
+  private static final int TRACED = 9;
+
   private final Path checkout = Micro.checkout();
   private final BenchOptions options = BenchOptions.ofSystemProperties(checkout);
   private final Path kept = checkout.resolve("docs/performance");
   private Results results = new Results();
+  private final List<Throwable> failures = new ArrayList<>();
 
   @BeforeEach
   void takesUpWhatWasKept() throws IOException {
@@ -45,30 +49,34 @@ final class BenchIT {
 
   @Test
   void measuresEveryRowThatIsAskedFor(Lab lab) throws IOException, InterruptedException {
-    List<AssertionError> failures = new ArrayList<>();
-    List<Part> parts =
-        List.of(this::takeovers, this::inProcess, this::servers, this::starts, this::crowds);
-    for (Part part : parts) {
-      try {
-        part.measure(lab);
-      } catch (AssertionError e) {
-        // The others are worth measuring all the same.
-        failures.add(e);
-      }
-    }
+    attempt(() -> takeovers(lab));
+    attempt(() -> inProcess(lab));
+    attempt(() -> servers(lab));
+    attempt(() -> starts(lab));
+    attempt(() -> crowds(lab));
     describe();
     write();
     if (!failures.isEmpty()) {
-      AssertionError all = new AssertionError(failures.size() + " parts could not be measured");
+      AssertionError all = new AssertionError(failures.size() + " figures could not be measured");
       failures.forEach(all::addSuppressed);
       throw all;
     }
   }
 
-  /** Some rows that share what they run on. */
+  /** Something that is measured. */
   @FunctionalInterface
-  private interface Part {
-    void measure(Lab lab) throws IOException, InterruptedException;
+  private interface Measurement {
+    void make() throws IOException, InterruptedException;
+  }
+
+  /** Measures; where that fails, the others are worth measuring all the same. */
+  private void attempt(Measurement measurement) throws InterruptedException {
+    try {
+      measurement.make();
+    } catch (AssertionError | RuntimeException | IOException e) {
+      say("could not be measured: " + e);
+      failures.add(e);
+    }
   }
 
   private void takeovers(Lab lab) throws IOException, InterruptedException {
@@ -86,10 +94,10 @@ final class BenchIT {
                 "hook-cost", Figure.FLOOR, new HookCost(stamps).measure(4 * options.n()), ""));
       }
       for (TakeoverRow row : rows) {
-        floor(agent, stamps, row);
+        attempt(() -> floor(agent, stamps, row));
         for (Subject subject : options.subjects()) {
           say(row.name() + " of " + subject.label());
-          results.add(takeover(lab, agent, row, subject));
+          attempt(() -> results.add(takeover(lab, agent, row, subject)));
         }
       }
     }
@@ -132,15 +140,24 @@ final class BenchIT {
   /** Runs some more rounds through relays, and keeps the one in the middle. */
   private Figure traced(Lab lab, ConsulAgent agent, TakeoverRow row, Subject subject, Figure figure)
       throws IOException, InterruptedException {
+    Map<Integer, Relay> relays = relays(lab, agent);
+    try (Fleet fleet =
+        fleet(lab, subject, agent, through(relays), "trace-" + row.name(), row.settings())) {
+      results.add(new Tracing(fleet, relays, subject).middle(row, Math.min(options.n(), TRACED)));
+    }
+    return figure;
+  }
+
+  private static Map<Integer, Relay> relays(Lab lab, ConsulAgent agent) {
     Map<Integer, Relay> relays = new HashMap<>();
     for (int number = 1; number <= HANDFUL; number++) {
       relays.put(number, lab.endAfterTheTest(new Relay(agent.uri())));
     }
-    IntFunction<URI> through = number -> Objects.requireNonNull(relays.get(number)).uri();
-    try (Fleet fleet = fleet(lab, subject, agent, through, "trace-" + row.name(), row.settings())) {
-      results.add(new Tracing(fleet, relays, subject).middle(row, HANDFUL));
-    }
-    return figure;
+    return relays;
+  }
+
+  private static IntFunction<URI> through(Map<Integer, Relay> relays) {
+    return number -> Objects.requireNonNull(relays.get(number)).uri();
   }
 
   private static Fleet fleet(
@@ -202,11 +219,15 @@ final class BenchIT {
     }
     for (Subject subject : options.subjects()) {
       say(OutageRow.NAME + " of " + subject.label());
+      Map<Integer, Relay> relays = relays(lab, client);
       try (Fleet fleet =
-          fleet(lab, subject, client, n -> client.uri(), "bench-outage", OutageRow.SETTINGS)) {
+          fleet(lab, subject, client, through(relays), "bench-outage", OutageRow.SETTINGS)) {
         results.add(
             new Figure(
-                OutageRow.NAME, subject.label(), OutageRow.measure(cluster, fleet, rounds), ""));
+                OutageRow.NAME,
+                subject.label(),
+                OutageRow.measure(cluster, fleet, relays.values(), rounds),
+                ""));
       }
     }
     cluster.close();
@@ -233,6 +254,8 @@ final class BenchIT {
       return;
     }
     ConsulAgent agent = lab.agent();
+    results.add(
+        new Figure(StartRow.NAME, Figure.FLOOR, StartRow.floor(agent.http(), options.n()), ""));
     for (Subject subject : options.subjects()) {
       say(StartRow.NAME + " of " + subject.label());
       results.add(
@@ -248,23 +271,34 @@ final class BenchIT {
 
   private void crowds(Lab lab) throws IOException, InterruptedException {
     CrowdRows rows = new CrowdRows(lab, options.idle());
+    if (options.wants(CrowdRows.KILLED)) {
+      results.add(new Figure(CrowdRows.KILLED, Figure.FLOOR, rows.floorOfAll(options.crowd()), ""));
+    }
     for (Subject subject : options.subjects()) {
       if (options.wants("growth")) {
         for (int elections : options.growth()) {
           say("growth of " + subject.label() + " to " + elections);
-          Growth growth = rows.growth(subject, elections);
-          say(growth.toString());
-          results.add(growth);
+          attempt(() -> grow(rows, subject, elections));
         }
       }
       if (options.wants(CrowdRows.KILLED)) {
         say(CrowdRows.KILLED + " of " + subject.label());
-        results.add(rows.killed(subject, options.crowd()));
+        attempt(() -> results.add(rows.killed(subject, options.crowd())));
       }
       if (options.wants(CrowdRows.FLAPS)) {
         say(CrowdRows.FLAPS + " of " + subject.label());
-        results.add(rows.flaps(subject, options.crowd(), 50, 10));
+        attempt(() -> rows.flaps(subject, options.crowd(), 50, 10).forEach(results::add));
       }
+    }
+  }
+
+  private void grow(CrowdRows rows, Subject subject, int elections)
+      throws IOException, InterruptedException {
+    Growth growth = rows.growth(subject, elections);
+    say(growth.toString());
+    results.add(growth);
+    if (!growth.isComplete()) {
+      throw new AssertionError("not all were elected and tagged: " + growth);
     }
   }
 

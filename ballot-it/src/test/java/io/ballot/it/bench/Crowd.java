@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,9 @@ import java.util.TreeMap;
  * take part in all of them. They tag their leaders; they have no hooks.
  */
 final class Crowd implements AutoCloseable {
+  /** What leaders carry. */
+  static final String TAG = "primary";
+
   private static final Duration ONE_LOOK = Duration.ofMillis(100);
 
   private final Lab lab;
@@ -69,9 +73,14 @@ final class Crowd implements AutoCloseable {
   /** Registers the instances that a daemon serves. */
   void register(int daemon) throws IOException, InterruptedException {
     for (int election = 1; election <= elections; election++) {
-      http.services()
-          .register(id(election, daemon), service(election), 1_024 + election, List.of("v1"));
+      register(election, daemon, List.of("v1"));
     }
+  }
+
+  /** Registers one of them. */
+  void register(int election, int daemon, List<String> tags)
+      throws IOException, InterruptedException {
+    http.services().register(id(election, daemon), service(election), 1_024 + election, tags);
   }
 
   /** Starts a daemon. */
@@ -107,7 +116,7 @@ final class Crowd implements AutoCloseable {
       yaml.append("    ").append(service(election)).append(":\n");
       yaml.append("      id: ").append(id(election, daemon)).append('\n');
       yaml.append("      key: ").append(key(election)).append('\n');
-      yaml.append("      primaryTag: primary\n");
+      yaml.append("      primaryTag: ").append(TAG).append('\n');
       yaml.append("      ttl: 10s\n      lockDelay: ");
       yaml.append(lockDelay(elections).toSeconds()).append("s\n");
     }
@@ -140,23 +149,51 @@ final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Looks ten times a second until so many locks are held by someone else than {@code not}, an
-   * empty text for by anyone; gives the moment, or -1 when the bound was over before.
+   * Looks ten times a second, or less often where looking would be more than a tenth of the time,
+   * until all locks are held by other sessions than {@code not}; gives the moment, or -1 when the
+   * bound was over before.
    */
-  long awaitLocked(String not, Duration bound) throws IOException, InterruptedException {
+  long awaitLocked(Set<String> not, Duration bound) throws IOException, InterruptedException {
+    return await(
+        bound,
+        () ->
+            locks().values().stream().filter(session -> !not.contains(session)).count()
+                == elections);
+  }
+
+  /** The same until as many services have a tag; asks for the names of all services. */
+  long awaitTagged(String tag, Duration bound) throws IOException, InterruptedException {
+    return await(bound, () -> tagged(tag) == elections);
+  }
+
+  private int tagged(String tag) throws IOException, InterruptedException {
+    int tagged = 0;
+    for (JsonNode tags : http.get("catalog/services").json()) {
+      for (JsonNode each : tags) {
+        tagged += each.asText().equals(tag) ? 1 : 0;
+      }
+    }
+    return tagged;
+  }
+
+  /** Looks. */
+  @FunctionalInterface
+  private interface Look {
+    boolean isThere() throws IOException, InterruptedException;
+  }
+
+  private static long await(Duration bound, Look look) throws IOException, InterruptedException {
     Deadline deadline = Deadline.in(bound);
     while (true) {
       long asked = System.nanoTime();
-      if (locks().values().stream().filter(session -> !session.equals(not)).count() == elections) {
+      if (look.isThere()) {
         return asked;
       }
       if (deadline.isOver()) {
         return -1;
       }
-      Deadline moment = Deadline.in(ONE_LOOK);
-      while (!moment.isOver()) {
-        moment.pauseBetweenTries();
-      }
+      Duration took = Duration.ofNanos(System.nanoTime() - asked).multipliedBy(9);
+      Deadline.in(took.compareTo(ONE_LOOK) > 0 ? took : ONE_LOOK).pass();
     }
   }
 

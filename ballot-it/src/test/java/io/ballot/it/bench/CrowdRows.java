@@ -1,7 +1,7 @@
 package io.ballot.it.bench;
 
 import io.ballot.it.consul.ConsulAgent;
-import io.ballot.it.consul.Kv;
+import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.consul.Services;
 import io.ballot.it.daemon.DaemonProcess;
 import io.ballot.it.junit.Lab;
@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /** What becomes of a daemon that has many elections. */
 final class CrowdRows {
@@ -23,8 +24,20 @@ final class CrowdRows {
   static final String FLAPS = "crowd-flaps";
 
   /** A daemon that has not managed by then never will. */
-  private static final Duration ELECTED_BOUND = Duration.ofMinutes(2);
+  private static final Duration ELECTED_BOUND = Duration.ofMinutes(5);
 
+  /** Of thousands of services, an agent takes tens of milliseconds to have one tagged. */
+  private static final Duration TAGGED_BOUND = Duration.ofMinutes(15);
+
+  private static final int FLOOR_ROUNDS = 10;
+
+  /** Seconds that a check stays critical. */
+  private static final int AWAY = 2;
+
+  /** As many requests as a daemon has under way at once. */
+  private static final int LANES = 8;
+
+  private static final Duration REST_BOUND = Duration.ofMinutes(1);
   private static final Duration LOST_BOUND = Duration.ofMinutes(1);
   private static final Duration MOVED_BOUND = Duration.ofSeconds(20);
 
@@ -46,11 +59,13 @@ final class CrowdRows {
         Relay relay = new Relay(agent.uri());
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
       crowd.register(1);
+      double floor = floorOfEach(crowd, agent.http(), elections);
       long began = System.nanoTime();
       DaemonProcess daemon = crowd.start(1, relay.uri());
-      long elected = crowd.awaitLocked("", ELECTED_BOUND);
+      long elected = crowd.awaitLocked(Set.of(), ELECTED_BOUND);
       int locked = crowd.locks().size();
-      Quiet.await(List.of(daemon.pid()), Duration.ofSeconds(20));
+      long tagged = crowd.awaitTagged(Crowd.TAG, TAGGED_BOUND);
+      boolean atRest = Quiet.await(List.of(daemon.pid()), REST_BOUND);
       long rests = System.nanoTime();
       long requests = relay.requests();
       long ticks = ProcessFigures.ticks(daemon.pid());
@@ -61,7 +76,9 @@ final class CrowdRows {
           elections,
           locked,
           elected < 0 ? -1 : (elected - began) / 1e6,
-          (rests - began) / 1e6,
+          tagged < 0 ? -1 : (tagged - began) / 1e6,
+          floor,
+          atRest ? (rests - began) / 1e6 : -1,
           (relay.requests() - requests) / seconds,
           relay.openConnections(),
           ProcessFigures.residentMegabytes(daemon.pid()),
@@ -82,102 +99,149 @@ final class CrowdRows {
     ConsulAgent agent = lab.agent();
     try (agent;
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
-      String leader = elect(crowd, agent);
-      Quiet.await(pids(crowd), Duration.ofSeconds(20));
+      Set<String> leaders = elect(crowd, agent);
+      Quiet.await(pids(crowd), REST_BOUND);
       long killed = System.nanoTime();
       ProcessHandle.of(crowd.daemon(1).pid()).orElseThrow().destroyForcibly();
-      agent.http().sessions().awaitGone(leader, LOST_BOUND);
+      for (String leader : leaders) {
+        agent.http().sessions().awaitGone(leader, LOST_BOUND);
+      }
       long lost = System.nanoTime();
       Duration lockDelay = Crowd.lockDelay(elections);
-      long again = crowd.awaitLocked(leader, lockDelay.plus(ELECTED_BOUND));
-      String note =
-          "session over %.1f s after the kill, lock delay %d s"
-              .formatted((lost - killed) / 1e9, lockDelay.toSeconds());
-      return again < 0
-          ? new Figure(KILLED, subject.label(), new Samples(List.of()), note + "; never all again")
-          : new Figure(
-              KILLED,
-              subject.label(),
-              Samples.ofNanos(List.of(again - lost - lockDelay.toNanos())),
-              note);
+      long again = crowd.awaitLocked(leaders, lockDelay.plus(ELECTED_BOUND));
+      if (again < 0) {
+        throw new AssertionError("nobody led all again within " + ELECTED_BOUND);
+      }
+      return new Figure(
+          KILLED,
+          subject.label(),
+          Samples.ofNanos(List.of(again - lost - lockDelay.toNanos())),
+          "sessions over %.1f s after the kill, lock delay %d s"
+              .formatted((lost - killed) / 1e9, lockDelay.toSeconds()));
     }
   }
 
+  /** Nothing but the locks of all, by one session, so many at once as a daemon asks for. */
+  Samples floorOfAll(int elections) throws IOException, InterruptedException {
+    ConsulAgent agent = lab.agent();
+    try (agent) {
+      return Samples.ofNanos(List.of(locks(agent.http(), elections, election -> {})));
+    }
+  }
+
+  /** Locks, and each service registered anew with another tag than the leader's. */
+  private static double floorOfEach(Crowd crowd, ConsulHttp agent, int elections)
+      throws IOException, InterruptedException {
+    return locks(agent, elections, election -> crowd.register(election, 1, List.of("v1", "floor")))
+        / 1e6;
+  }
+
+  /** Does something with an election. */
+  @FunctionalInterface
+  private interface Step {
+    void take(int election) throws IOException, InterruptedException;
+  }
+
+  /** Has all locks taken by one session, and something done with each; how long it took. */
+  private static long locks(ConsulHttp agent, int elections, Step then)
+      throws IOException, InterruptedException {
+    String session = agent.sessions().create(Duration.ofMinutes(10), Duration.ofMillis(1));
+    List<Future<Boolean>> acquired = new ArrayList<>();
+    long began = System.nanoTime();
+    try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+      for (int election = 1; election <= elections; election++) {
+        int its = election;
+        acquired.add(
+            lanes.submit(() -> {
+              boolean locked = agent.kv().acquire("elections/floor-crowd/" + its, session, "{}");
+              then.take(its);
+              return locked;
+            }));
+      }
+    }
+    long took = System.nanoTime() - began;
+    if (!acquired.stream().allMatch(Future::resultNow)) {
+      throw new AssertionError("a lock of the floor was refused");
+    }
+    agent.sessions().destroy(session);
+    return took;
+  }
+
   /**
-   * Fifty checks a second turn critical, each that of another leader: from a check until the lock
-   * is somebody else's.
+   * So many checks a second turn critical, each that of another leader, and pass again two seconds
+   * later: from a check until the lock is seen with the other daemon.
    */
-  Figure flaps(Subject subject, int elections, int perSecond, int seconds)
+  List<Figure> flaps(Subject subject, int elections, int perSecond, int seconds)
       throws IOException, InterruptedException {
     ConsulAgent agent = lab.agent();
     try (agent;
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
-      String leader = elect(crowd, agent);
-      Quiet.await(pids(crowd), Duration.ofSeconds(20));
+      Set<String> leaders = elect(crowd, agent);
+      Quiet.await(pids(crowd), REST_BOUND);
+      Samples floor = floorOfOne(agent);
       Map<String, Long> before = crowd.changes();
       int flapping = Math.min(elections, perSecond * seconds);
-      List<FutureTask<Long>> moves = new ArrayList<>();
+      Map<Integer, Long> failed = new HashMap<>();
       long began = System.nanoTime();
-      for (int i = 0; i < flapping; i++) {
-        awaitTurn(began + i * (long) (1e9 / perSecond));
-        moves.add(flap(agent, crowd, i + 1, leader));
+      try (Moves moves = new Moves(agent.http(), crowd.prefix(), leaders)) {
+        for (int i = 1; i <= flapping + AWAY * perSecond; i++) {
+          awaitTurn(began + i * (long) (1e9 / perSecond));
+          if (i <= flapping) {
+            failed.put(i, System.nanoTime());
+            agent.http().services().fail(Services.checkOf(crowd.id(i, 1)));
+          }
+          if (i > AWAY * perSecond) {
+            agent.http().services().pass(Services.checkOf(crowd.id(i - AWAY * perSecond, 1)));
+          }
+        }
+        moves.await(flapping, MOVED_BOUND);
+        List<Long> nanos = new ArrayList<>();
+        failed.forEach((election, at) ->
+            moves.of(crowd.key(election)).ifPresent(moved -> nanos.add(moved - at)));
+        if (nanos.size() < flapping) {
+          throw new AssertionError(
+              "%d of %d elections have not moved within %s"
+                  .formatted(flapping - nanos.size(), flapping, MOVED_BOUND));
+        }
+        return List.of(
+            new Figure(FLAPS, Figure.FLOOR, floor, ""),
+            new Figure(
+                FLAPS,
+                subject.label(),
+                Samples.ofNanos(nanos),
+                "all %d moved; of the other %d, %d changed hands"
+                    .formatted(
+                        flapping, elections - flapping, disturbed(before, crowd, flapping))));
       }
-      List<Long> nanos = new ArrayList<>();
-      for (FutureTask<Long> move : moves) {
-        nanos.add(result(move));
-      }
-      long disturbed = disturbed(before, crowd, flapping);
-      return new Figure(
-          FLAPS,
-          subject.label(),
-          Samples.ofNanos(nanos.stream().filter(each -> each >= 0).toList()),
-          "%d of %d moved; of the other %d, %d changed hands"
-              .formatted(
-                  nanos.stream().filter(each -> each >= 0).count(),
-                  flapping,
-                  elections - flapping,
-                  disturbed));
     }
   }
 
-  /** Two daemons; gives the session of the first, which leads all. */
-  private String elect(Crowd crowd, ConsulAgent agent) throws IOException, InterruptedException {
+  /** Two daemons; gives the sessions of the first, which leads all. */
+  private Set<String> elect(Crowd crowd, ConsulAgent agent)
+      throws IOException, InterruptedException {
     crowd.register(1);
     crowd.register(2);
     crowd.start(1, agent.uri());
-    if (crowd.awaitLocked("", ELECTED_BOUND) < 0) {
+    if (crowd.awaitLocked(Set.of(), ELECTED_BOUND) < 0) {
       throw new AssertionError("not all were elected within " + ELECTED_BOUND);
     }
-    String leader = crowd.locks().values().iterator().next();
+    Set<String> leaders = Set.copyOf(crowd.locks().values());
     crowd.start(2, agent.uri());
-    agent.http().await("session/list", list -> list.size() >= 2, LOST_BOUND);
-    return leader;
+    // With as many sessions as the first one has: many elections do not share one.
+    agent.http().await("session/list", list -> list.size() >= 2 * leaders.size(), LOST_BOUND);
+    return leaders;
   }
 
   private static List<Long> pids(Crowd crowd) {
     return List.of(crowd.daemon(1).pid(), crowd.daemon(2).pid());
   }
 
-  private static FutureTask<Long> flap(
-      ConsulAgent agent, Crowd crowd, int election, String leader) {
-    FutureTask<Long> moved =
-        new FutureTask<>(() -> {
-          long at = System.nanoTime();
-          try {
-            agent.http().services().fail(Services.checkOf(crowd.id(election, 1)));
-            agent.http().kv().await(crowd.key(election), isHeldByOther(leader), MOVED_BOUND);
-            return System.nanoTime() - at;
-          } catch (AssertionError | IOException e) {
-            // It did not move in time, or the agent refused to be asked: counted as not moved.
-            return -1L;
-          }
-        });
-    Thread.ofVirtual().start(moved);
-    return moved;
-  }
-
-  private static Predicate<Kv.Entry> isHeldByOther(String leader) {
-    return entry -> entry.session() != null && !leader.equals(entry.session());
+  /** One raw move beside all that the agent has by then. */
+  private Samples floorOfOne(ConsulAgent agent) throws IOException, InterruptedException {
+    try (Stamps stamps = new Stamps(lab.newFolder("floor"))) {
+      return new Floor(agent.http(), agent.name(), stamps, "floor-flaps")
+          .measure(Floor.Kind.CHECK_TO_LOCK, FLOOR_ROUNDS);
+    }
   }
 
   private static long disturbed(Map<String, Long> before, Crowd crowd, int flapping)
@@ -197,18 +261,7 @@ final class CrowdRows {
     }
   }
 
-  private static long result(FutureTask<Long> task) throws InterruptedException {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("a check could not be set", e);
-    }
-  }
-
   private static void pause(Duration time) throws InterruptedException {
-    Deadline end = Deadline.in(time);
-    while (!end.isOver()) {
-      end.pauseBetweenTries();
-    }
+    Deadline.in(time).pass();
   }
 }

@@ -26,6 +26,9 @@ final class Fleet implements AutoCloseable {
   /** For what takes a moment on a quiet machine; others take their time. */
   static final Duration SOON = Duration.ofMinutes(1);
 
+  /** Rounds begin at rest; who never is, is not measured. */
+  private static final Duration REST_BOUND = Duration.ofSeconds(30);
+
   static final String TAG = "primary";
 
   private final Lab lab;
@@ -163,9 +166,16 @@ final class Fleet implements AutoCloseable {
 
   /** Waits until all daemons are at rest. */
   void settle() throws InterruptedException {
-    Quiet.await(
-        daemons.values().stream().filter(DaemonProcess::isRunning).map(DaemonProcess::pid).toList(),
-        Duration.ofSeconds(10));
+    boolean atRest =
+        Quiet.await(
+            daemons.values().stream()
+                .filter(DaemonProcess::isRunning)
+                .map(DaemonProcess::pid)
+                .toList(),
+            REST_BOUND);
+    if (!atRest) {
+      throw new AssertionError("the daemons did not come to rest within " + REST_BOUND);
+    }
   }
 
   private static Set<String> sessions(JsonNode list) {

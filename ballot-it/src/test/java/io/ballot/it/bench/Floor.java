@@ -24,8 +24,11 @@ import java.util.function.Predicate;
 final class Floor {
   private static final Duration BOUND = Duration.ofMinutes(1);
 
-  /** A blocking query that was sent is with the agent after this. */
-  private static final Duration UNDER_WAY = Duration.ofMillis(40);
+  /**
+   * Each round begins at rest, as those of the daemons do, for a machine may be slow after that.
+   * Blocking queries that were sent are with the agent by then.
+   */
+  private static final Duration REST = Duration.ofMillis(500);
 
   private final ConsulHttp http;
   private final String node;
@@ -38,6 +41,8 @@ final class Floor {
   enum Kind {
     /** Check, untag, demote hook, release, acquire, tag, promote hook. */
     CHECK,
+    /** Check, release, acquire. */
+    CHECK_TO_LOCK,
     /** Untag, demote hook, release, acquire, tag, promote hook. */
     HANDOVER,
     /** Release, acquire. */
@@ -49,7 +54,11 @@ final class Floor {
     /** Acquire, tag, promote hook. */
     ACQUIRE,
     /** There is no such thing. */
-    NONE
+    NONE;
+
+    private boolean startsWithACheck() {
+      return this == CHECK || this == CHECK_TO_LOCK;
+    }
   }
 
   Floor(ConsulHttp http, String node, Stamps stamps, String service) {
@@ -96,25 +105,26 @@ final class Floor {
 
   private long round(Kind kind, String old, String next, int leads)
       throws IOException, InterruptedException {
-    CountDownLatch ready = new CountDownLatch(kind == Kind.CHECK ? 2 : 1);
+    CountDownLatch ready = new CountDownLatch(kind.startsWithACheck() ? 2 : 1);
     FutureTask<Long> end =
         switch (kind) {
           case CHECK, HANDOVER -> begin(() -> takeOver(ready, next, leads % 2 + 1, true));
-          case STEP_DOWN -> begin(() -> takeOver(ready, next, leads % 2 + 1, false));
+          case STEP_DOWN, CHECK_TO_LOCK -> begin(() -> takeOver(ready, next, leads % 2 + 1, false));
           case SESSION_DESTROYED, KEY_DELETED -> begin(() -> lose(ready, old, leads));
           case ACQUIRE -> begin(() -> acquire(ready, next, leads));
           case NONE -> throw new IllegalArgumentException("there is no floor of none");
         };
     FutureTask<Long> leader =
-        kind == Kind.CHECK ? begin(() -> noticeAndHandOver(ready, old, leads)) : end;
+        switch (kind) {
+          case CHECK -> begin(() -> noticeAndHandOver(ready, old, leads));
+          case CHECK_TO_LOCK -> begin(() -> noticeAndRelease(ready, old, leads));
+          default -> end;
+        };
     ready.await();
-    Deadline underWay = Deadline.in(UNDER_WAY);
-    while (!underWay.isOver()) {
-      underWay.pauseBetweenTries();
-    }
+    Deadline.in(REST).pass();
     long at = System.nanoTime();
     switch (kind) {
-      case CHECK -> http.services().fail(Services.checkOf(id(leads)));
+      case CHECK, CHECK_TO_LOCK -> http.services().fail(Services.checkOf(id(leads)));
       case HANDOVER -> handOver(old, leads);
       case STEP_DOWN -> http.kv().release(key, old, "{}");
       case SESSION_DESTROYED -> http.sessions().destroy(old);
@@ -154,6 +164,13 @@ final class Floor {
       throws IOException, InterruptedException {
     follow("health/node/" + node, ready, body -> isCritical(body, Services.checkOf(id(number))));
     handOver(session, number);
+    return 0;
+  }
+
+  private long noticeAndRelease(CountDownLatch ready, String session, int number)
+      throws IOException, InterruptedException {
+    follow("health/node/" + node, ready, body -> isCritical(body, Services.checkOf(id(number))));
+    require(http.kv().release(key, session, "{}"));
     return 0;
   }
 

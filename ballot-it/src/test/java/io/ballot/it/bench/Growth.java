@@ -9,6 +9,10 @@ import java.util.OptionalDouble;
  * @param elections how many it was given
  * @param elected how many of them were elected in the end
  * @param electedMillis from the start of its process until all were; negative if it never happened
+ * @param taggedMillis from its start until every leader carried its tag in the catalog; negative if
+ *     it never happened, 0 where it was not measured
+ * @param floorMillis what takes the least that an election needs of Consul, for as many: a lock,
+ *     and a registration with the agent; 0 where it was not measured
  * @param restMillis from its start until it was at rest; negative if it never was
  * @param requests to Consul per second while nothing happens
  * @param connections to Consul, open while nothing happens
@@ -22,6 +26,8 @@ record Growth(
     int elections,
     int elected,
     double electedMillis,
+    double taggedMillis,
+    double floorMillis,
     double restMillis,
     double requests,
     int connections,
@@ -32,6 +38,18 @@ record Growth(
 
   boolean allElected() {
     return electedMillis >= 0;
+  }
+
+  /** Until all were elected and tagged, in times of the floor, if that was measured. */
+  OptionalDouble timesFloor() {
+    return taggedMillis > 0 && floorMillis > 0
+        ? OptionalDouble.of(Math.max(electedMillis, taggedMillis) / floorMillis)
+        : OptionalDouble.empty();
+  }
+
+  /** Whether all that was waited for has come. */
+  boolean isComplete() {
+    return allElected() && taggedMillis >= 0;
   }
 
   /** Until all were elected, if ever. */

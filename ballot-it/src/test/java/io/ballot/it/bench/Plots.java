@@ -87,6 +87,9 @@ final class Plots {
     List<Panel> panels =
         List.of(
             new Panel("until all are elected, s", each -> each.electedSeconds().orElse(Double.NaN)),
+            new Panel(
+                "until all are tagged, s",
+                each -> each.taggedMillis() <= 0 ? Double.NaN : each.taggedMillis() / 1_000),
             new Panel("requests/s at rest", Growth::requests),
             new Panel("connections", Growth::connections),
             new Panel("VmRSS, MB", Growth::megabytes),

@@ -15,21 +15,19 @@ final class Quiet {
 
   private Quiet() {}
 
-  /** Returns when they have been at rest for a moment, or the bound is over. */
-  static void await(Collection<Long> pids, Duration bound) throws InterruptedException {
+  /** Whether they come to rest for a moment before the bound is over. */
+  static boolean await(Collection<Long> pids, Duration bound) throws InterruptedException {
     Deadline deadline = Deadline.in(bound);
     while (!deadline.isOver()) {
       Map<Long, Long> before = ticks(pids);
-      Deadline moment = Deadline.in(STILL);
-      while (!moment.isOver()) {
-        moment.pauseBetweenTries();
-      }
+      Deadline.in(STILL).pass();
       if (ticks(pids).entrySet().stream()
           .allMatch(
               each -> each.getValue() - before.getOrDefault(each.getKey(), 0L) <= TICKS_OF_REST)) {
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private static Map<Long, Long> ticks(Collection<Long> pids) {

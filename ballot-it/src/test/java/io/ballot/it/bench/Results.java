@@ -30,7 +30,15 @@ final class Results {
     surroundings.put(name, value);
   }
 
+  /** Adds one; a floor comes first, and with it what was kept of its row from another run goes. */
   void add(Figure figure) {
+    if (figure.isFloor()) {
+      figures.values().removeIf(kept -> kept.row().equals(figure.row()));
+    }
+    keep(figure);
+  }
+
+  private void keep(Figure figure) {
     figures.put(figure.row() + " " + figure.subject(), figure);
   }
 
@@ -85,7 +93,7 @@ final class Results {
     for (JsonNode each : root.path("figures")) {
       List<Double> millis = new ArrayList<>();
       each.path("millis").forEach(one -> millis.add(one.asDouble()));
-      results.add(
+      results.keep(
           new Figure(
               each.path("row").asText(),
               each.path("subject").asText(),

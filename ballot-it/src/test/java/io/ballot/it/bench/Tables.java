@@ -80,25 +80,29 @@ final class Tables {
   String growth() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| elections | program | all elected after | at rest after | requests/s | connections |"
+        "| elections | program | all elected after | all tagged after | floor: as many locks and"
+            + " registrations | tagged ÷ floor | at rest after | requests/s | connections |"
             + " VmRSS | threads | CPU of one core | VmRSS per election |\n");
-    table.append("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    table.append("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     double alone = 0;
     for (Growth each : results.growths()) {
       if (each.elections() == 1) {
         alone = each.megabytes();
       }
       String elected =
-          each.electedSeconds().isPresent()
-              ? decimals(2, each.electedSeconds().getAsDouble()) + " s"
+          each.allElected()
+              ? seconds(2, each.electedMillis())
               : "never; %d were".formatted(each.elected());
       table.append(
-          "| %d | %s | %s | %s s | %s | %d | %s MB | %d | %s %% | %s |\n"
+          "| %d | %s | %s | %s | %s | %s | %s | %s | %d | %s MB | %d | %s %% | %s |\n"
               .formatted(
                   each.elections(),
                   each.subject(),
                   elected,
-                  decimals(1, each.restMillis() / 1_000),
+                  each.taggedMillis() < 0 ? "never" : seconds(2, each.taggedMillis()),
+                  seconds(2, each.floorMillis()),
+                  each.timesFloor().isPresent() ? decimals(1, each.timesFloor().getAsDouble()) : "",
+                  each.restMillis() < 0 ? "not within a minute" : seconds(1, each.restMillis()),
                   decimals(1, each.requests()),
                   each.connections(),
                   decimals(0, each.megabytes()),
@@ -110,6 +114,10 @@ final class Tables {
                           + " kB"));
     }
     return table.toString();
+  }
+
+  private static String seconds(int places, double millis) {
+    return millis == 0 ? "" : decimals(places, millis / 1_000) + " s";
   }
 
   /** Step by step. */

@@ -27,8 +27,8 @@ public final class Services {
   }
 
   /**
-   * Registers a passing instance with one TTL check of ten minutes, whose id is {@code <id>-check}:
-   * the test alone says how the instance feels.
+   * Registers a passing instance with one TTL check of two hours, longer than any test, whose id is
+   * {@code <id>-check}: the test alone says how the instance feels.
    */
   public void register(String id, String name, int port, List<String> tags)
       throws IOException, InterruptedException {
@@ -41,7 +41,7 @@ public final class Services {
     ObjectNode check = service.putArray("Checks").addObject();
     check.put("CheckID", checkOf(id));
     check.put("Name", "set by the test");
-    check.put("TTL", "600s");
+    check.put("TTL", "7200s");
     check.put("Status", "passing");
     register(service.toString());
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** Instances of one service that compete for one lock, each with a daemon of its own. */
 final class Contest {
@@ -31,7 +32,7 @@ final class Contest {
   final String service;
   final String key;
   private final Lab lab;
-  private final URI consul;
+  private final IntFunction<URI> agents;
   private final Path folder;
   private final Map<Integer, DaemonProcess> daemons = new TreeMap<>();
   private String promote;
@@ -40,10 +41,21 @@ final class Contest {
   private List<String> options = List.of();
   private List<String> consulOptions = List.of();
 
+  /** All of them beside one agent. */
   Contest(Lab lab, ConsulHttp http, URI consul, String service) {
+    this(lab, http, number -> consul, service);
+  }
+
+  /**
+   * Each beside an agent of its own.
+   *
+   * @param http for whatever is asked of Consul as a whole
+   * @param agents where the agent of an instance is, by its number
+   */
+  Contest(Lab lab, ConsulHttp http, IntFunction<URI> agents, String service) {
     this.lab = lab;
     this.http = http;
-    this.consul = consul;
+    this.agents = agents;
     this.service = service;
     this.key = "elections/" + service + "/leader";
     this.hooks = lab.hookLog();
@@ -145,7 +157,7 @@ final class Contest {
 
   Path config(int number) {
     StringBuilder yaml = new StringBuilder();
-    yaml.append("consul:\n  address: ").append(consul).append('\n');
+    yaml.append("consul:\n  address: ").append(agents.apply(number)).append('\n');
     consulOptions.forEach(line -> yaml.append("  ").append(line).append('\n'));
     yaml.append("stateDir: ").append(stateDir(number)).append('\n');
     yaml.append("election:\n  enabled: [").append(service).append("]\n  services:\n    ");

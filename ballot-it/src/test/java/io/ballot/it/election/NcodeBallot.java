@@ -125,7 +125,9 @@ final class NcodeBallot implements AutoCloseable {
       showRole(leads);
     }
     if (leads) {
-      tags.takeOffOthers();
+      for (String id : tags.takeOffOthers()) {
+        log.add("[" + settings.id() + " takes the tag off " + id + "]");
+      }
     }
   }
 
@@ -201,11 +203,26 @@ final class NcodeBallot implements AutoCloseable {
     }
   }
 
-  /** Ends on SIGTERM: the tag stays, no hook runs, and the session is destroyed or left. */
-  void stop(boolean destroysItsSession) throws IOException, InterruptedException {
+  /** The number of what it will say next, for {@link #awaitLog}. */
+  long mark() {
+    return log.count();
+  }
+
+  /** Waits until it says something, from a mark on. */
+  void awaitLog(long mark, String part) throws InterruptedException {
+    if (log.await(mark, line -> line.contains(part), Contest.SOON).isEmpty()) {
+      throw new AssertionError(settings.id() + " did not say '" + part + "'");
+    }
+  }
+
+  /**
+   * Ends on SIGTERM: the tag stays, no hook runs, and the session is destroyed. Where it is left,
+   * as happens too, a stop is a {@link #kill}.
+   */
+  void stop() throws IOException, InterruptedException {
     kill();
     String own = session;
-    if (destroysItsSession && own != null) {
+    if (own != null) {
       http.sessions().destroy(own);
     }
   }

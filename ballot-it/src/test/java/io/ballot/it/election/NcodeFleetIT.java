@@ -37,7 +37,8 @@ final class NcodeFleetIT {
         new Contest(lab, consul.http(), consul.uri(), consul.unique(name))
             .withConsul("liveness: 2s")
             .with("lockDelay: 1s"),
-        lab);
+        lab,
+        NcodeHosts.oneFor(consul.http()));
   }
 
   /** An ncode/ballot leads on the first instance, and a ballot follows on the second. */
@@ -84,10 +85,11 @@ final class NcodeFleetIT {
     NcodeBallot old = oldLeadsAndOursFollows(fleet);
     Contest contest = fleet.contest;
 
-    old.stop(/* destroysItsSession= */ true);
+    old.stop();
     fleet.awaitPromotion(2, 1, SOON);
     contest.awaitTagOn(contest.id(2), SOON);
-    // Nor does the flip of a check bring it back.
+    // Nor does the flip of a check bring it back: ballot has told this agent, which is its own,
+    // too.
     contest.http.services().warn(contest.check(1));
     contest.awaitTagOn(contest.id(2), SOON);
     // Its fault: it runs no demote hook at its end.
@@ -155,13 +157,13 @@ final class NcodeFleetIT {
     assertFalse(fleet.isRich(1), "ncode/ballot keeps what it is said to lose");
 
     // A follower's host: the old one ends, the new one begins.
-    second.stop(/* destroysItsSession= */ true);
+    second.stop();
     contest.startFollower(2);
     // The leader's host: the new one stands by until the old one has ended.
     contest.start(1).awaitEvent("held-in-our-name", SOON);
     assertEquals(0, fleet.count(run -> run.event().equals("demote")));
     contest.awaitTagOn(contest.id(1), SOON);
-    first.stop(/* destroysItsSession= */ true);
+    first.stop();
 
     HookRun demote = contest.hooks.await(run -> run.ends("demote", contest.id(1)), SOON);
     assertEquals("leftover", demote.reason());
@@ -181,7 +183,7 @@ final class NcodeFleetIT {
     // What was lost comes back with the next registration, and stays.
     fleet.registerRich(leader);
     contest.awaitTagOn(contest.id(leader), SOON);
-    fleet.awaitAgentTag(leader, SOON);
+    fleet.awaitAgentTag(leader, true, SOON);
     assertTrue(fleet.isRich(leader));
     assertEquals(Set.of("v1", Contest.TAG), new TreeSet<>(fleet.agentTags(leader)));
   }

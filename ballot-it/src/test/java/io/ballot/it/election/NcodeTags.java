@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.it.consul.ConsulHttp;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +70,20 @@ final class NcodeTags {
     return true;
   }
 
-  /** Takes the tag off every instance at another address or port, past its agent. */
-  void takeOffOthers() throws IOException, InterruptedException {
+  /**
+   * Takes the tag off every instance at another address or port, past its agent; gives the ids of
+   * those that had it.
+   */
+  List<String> takeOffOthers() throws IOException, InterruptedException {
+    List<String> takenOff = new ArrayList<>();
     for (JsonNode instance : http.get("catalog/service/" + settings.service()).expectOk().json()) {
       Set<String> tags = tags(instance.path("ServiceTags"));
       if (!isOwn(instance) && tags.remove(settings.primaryTag())) {
         http.catalog().register(registration(instance, tags).toString());
+        takenOff.add(instance.path("ServiceID").asText());
       }
     }
+    return takenOff;
   }
 
   private boolean isOwn(JsonNode instance) {

@@ -153,7 +153,7 @@ final class DaemonFaultsIT {
     rivals.peace();
 
     assertTrue(third.begin().fencingToken() > next.begin().fencingToken());
-    rivals.hooks.await(
+    rivals.awaitRun(
         "the stubborn hook is ended",
         seen -> seen.begin().pid() == next.begin().pid() && !seen.runs(),
         Arena.SOON);

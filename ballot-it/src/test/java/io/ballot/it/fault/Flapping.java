@@ -29,10 +29,7 @@ final class Flapping {
     try {
       for (boolean passing = false; !Thread.interrupted(); passing = !passing) {
         set(passing);
-        Deadline end = Deadline.in(Duration.ofMillis(random.nextInt(SHORTEST_MS, LONGEST_MS)));
-        while (!end.isOver()) {
-          end.pauseBetweenTries();
-        }
+        Deadline.in(Duration.ofMillis(random.nextInt(SHORTEST_MS, LONGEST_MS))).pass();
       }
     } catch (InterruptedException e) {
       // It was stopped.

@@ -40,7 +40,7 @@ class HookWitnessTest {
     try (HookWitness witness = new HookWitness(log.file());
         ChildProcess hook = run(log.hook("promote"))) {
       hook.awaitExit(BOUND);
-      Sighting seen = witness.await("its end", it -> !it.runs(), BOUND);
+      Sighting seen = witness.await(it -> !it.runs(), BOUND).orElseThrow();
 
       assertEquals("web-1#1", seen.daemon());
       assertEquals(hook.pid(), seen.begin().pid());
@@ -56,11 +56,11 @@ class HookWitnessTest {
     try (HookGate gate = new HookGate(folder, "gate");
         HookWitness witness = new HookWitness(log.file());
         ChildProcess hook = run(log.hook("promote", gate.waitHere()))) {
-      Sighting running = witness.await("its begin", Sighting::runs, BOUND);
+      Sighting running = witness.await(Sighting::runs, BOUND).orElseThrow();
       long alive = BootClock.now();
       hook.signal(Signal.KILL);
       hook.awaitExit(BOUND);
-      Sighting ended = witness.await("its end", it -> !it.runs(), BOUND);
+      Sighting ended = witness.await(it -> !it.runs(), BOUND).orElseThrow();
 
       assertEquals(running.begin(), ended.begin());
       assertTrue(ended.endedAt() >= running.begin().nanos(), ended::toString);

@@ -126,7 +126,7 @@ final class Mixture {
     Sighting demote = rivals.awaitDemote(leader, from);
     server.freeze();
     rivals.mood("quick");
-    rivals.hooks.await(
+    rivals.awaitRun(
         "the demote hook ends",
         seen -> seen.begin().equals(demote.begin()) && !seen.runs(),
         Arena.SOON);

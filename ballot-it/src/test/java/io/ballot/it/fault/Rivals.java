@@ -56,6 +56,8 @@ final class Rivals implements AutoCloseable {
   /** Invariant 6: the lock delay, twice the session's TTL, a second; and room for the machine. */
   static final Duration LEADS_AGAIN = LOCK_DELAY.plusSeconds(20 + 1 + 20);
 
+  private static final int LINES_OF_EACH = 20;
+
   private static final Pattern LIVENESS = Pattern.compile("ballot:c[0-9]+:[0-9a-f-]+");
 
   final Arena arena;
@@ -369,9 +371,18 @@ final class Rivals implements AutoCloseable {
     }
   }
 
+  /** Waits for a run of a hook that fits, and gives the first; fails with all that is known. */
+  Sighting awaitRun(String what, Predicate<Sighting> fits, Duration bound)
+      throws InterruptedException {
+    return hooks
+        .await(fits, bound)
+        .orElseThrow(
+            () -> new AssertionError("not within %s: %s\n%s".formatted(bound, what, text())));
+  }
+
   /** Waits until another instance than this one has been promoted. */
   Sighting awaitPromotionOfAnother(int number, long after) throws InterruptedException {
-    return hooks.await(
+    return awaitRun(
         "another than " + id(number) + " is promoted",
         seen ->
             seen.event().equals("promote")
@@ -382,10 +393,7 @@ final class Rivals implements AutoCloseable {
 
   /** Lets so much time go by, and judges it. */
   void goOnFor(Duration time) throws InterruptedException {
-    Deadline end = Deadline.in(time);
-    while (!end.isOver()) {
-      end.pauseBetweenTries();
-    }
+    Deadline.in(time).pass();
     Verdict.judge(this);
   }
 
@@ -460,7 +468,7 @@ final class Rivals implements AutoCloseable {
 
   /** Waits for the begin of a promote hook of an instance. */
   Sighting awaitPromotion(int number, long after) throws InterruptedException {
-    return hooks.await(
+    return awaitRun(
         id(number) + " is promoted",
         seen -> seen.begin().begins("promote", id(number)) && seen.begin().nanos() >= after,
         LEADS_AGAIN);
@@ -468,7 +476,7 @@ final class Rivals implements AutoCloseable {
 
   /** Waits for the begin of a demote hook of an instance. */
   Sighting awaitDemote(int number, long after) throws InterruptedException {
-    return hooks.await(
+    return awaitRun(
         id(number) + " is demoted",
         seen -> seen.begin().begins("demote", id(number)) && seen.begin().nanos() >= after,
         LEADS_AGAIN);
@@ -586,8 +594,13 @@ final class Rivals implements AutoCloseable {
   /** All that is known, for people. */
   String text() {
     String missed = misses().stream().map(Miss::toString).collect(Collectors.joining("\n"));
-    return "what was done:\n%s\nhooks:\n%s\nhooks that could not be started:\n%s\nthe lock:\n%s\nthe tag:\n%s"
-        .formatted(troubles.text(), hooks.text(), missed, lock.text(), tags.text());
+    String logs =
+        lives.stream()
+            .map(life ->
+                life + ":\n" + String.join("\n", life.process().output().tail(LINES_OF_EACH)))
+            .collect(Collectors.joining("\n"));
+    return "what was done:\n%s\nhooks:\n%s\nhooks that could not be started:\n%s\nthe lock:\n%s\nthe tag:\n%s\nthe ends of the logs, %s"
+        .formatted(troubles.text(), hooks.text(), missed, lock.text(), tags.text(), logs);
   }
 
   @Override

@@ -88,8 +88,7 @@ final class ServerFaultsIT {
     rivals.sessionsLast(Duration.ofSeconds(2), Duration.ofSeconds(30));
     rivals.startAll(1);
     List<ConsulAgent> most = rivals.arena.cluster().servers().subList(0, 2);
-    Sighting first =
-        rivals.hooks.await("a promotion", it -> it.event().equals("promote"), Arena.SOON);
+    Sighting first = rivals.awaitRun("a promotion", it -> it.event().equals("promote"), Arena.SOON);
 
     rivals.trouble("the instance fails and is well again, and most servers are killed meanwhile");
     rivals.mood("slow");
@@ -100,7 +99,7 @@ final class ServerFaultsIT {
     for (ConsulAgent server : most) {
       server.kill();
     }
-    rivals.hooks.await(
+    rivals.awaitRun(
         "the demote hook ends", it -> it.event().equals("demote") && !it.runs(), Arena.SOON);
     rivals.goOnFor(SOME_RELEASES);
     for (ConsulAgent server : most) {

@@ -48,6 +48,13 @@ public final class Deadline {
     assert !never : "nobody counts this latch down";
   }
 
+  /** Waits until the deadline: for a time in which nothing is to happen. */
+  public void pass() throws InterruptedException {
+    while (!isOver()) {
+      pauseBetweenTries();
+    }
+  }
+
   /** Whether the moment has passed. */
   public boolean isOver() {
     return System.nanoTime() - endNanos >= 0;

@@ -14,6 +14,7 @@ import io.ballot.it.tags.Sightings.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,10 @@ class AlwaysOnePrimaryIT {
   private static final int CHANGES = Integer.getInteger("tags.changes", 10);
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String SERVICE = "web";
+  private static final String KEY = "service/web/leader";
+
+  /** Passes whenever somebody destroys a session. */
+  private static final Duration LOCK_DELAY = Duration.ofSeconds(3);
 
   private final BlockingQueue<Crowned> crowned = new LinkedBlockingQueue<>();
   private final List<Candidate> candidates = new ArrayList<>();
@@ -80,6 +85,8 @@ class AlwaysOnePrimaryIT {
       if (i % 20 == 9) {
         // A change of a check makes the agent push its tags.
         agent.http().services().fail(check);
+      } else if (i % 20 == 7) {
+        destroySession(agent);
       } else if (i % 20 == 4) {
         leader.who().close();
       } else {
@@ -107,12 +114,19 @@ class AlwaysOnePrimaryIT {
         agent,
         SERVICE,
         SERVICE + "-" + index,
-        "service/web/leader",
+        KEY,
+        LOCK_DELAY,
         (candidate, notice) -> {
           if (notice instanceof Notice.Promoted) {
             crowned.add(new Crowned(candidate, System.nanoTime()));
           }
         });
+  }
+
+  /** As an operator does who takes the lock away from whoever holds it. */
+  private static void destroySession(ConsulAgent agent) throws Exception {
+    String session = agent.http().kv().get(KEY).orElseThrow().session();
+    agent.http().sessions().destroy(Objects.requireNonNull(session, "nobody holds the lock"));
   }
 
   private static void register(ConsulAgent agent, Kind kind, int index) throws Exception {

@@ -5,6 +5,7 @@ import io.ballot.consul.ConsulPorts;
 import io.ballot.consul.http.TokenSource;
 import io.ballot.domain.election.ElectionSettings;
 import io.ballot.domain.election.Notice;
+import io.ballot.domain.election.SessionSettings;
 import io.ballot.domain.memory.InProcessHooks;
 import io.ballot.domain.memory.MemoryMarks;
 import io.ballot.domain.port.HookCommand;
@@ -17,6 +18,7 @@ import io.ballot.domain.runtime.RunningElection;
 import io.ballot.domain.runtime.SystemPlatform;
 import io.ballot.it.adapter.Patient;
 import io.ballot.it.consul.ConsulAgent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,7 @@ final class Candidate implements AutoCloseable {
   /**
    * Stands from now on.
    *
+   * @param lockDelay how long nobody may lead once its session was invalidated
    * @param told every notice, at once
    */
   Candidate(
@@ -48,6 +51,7 @@ final class Candidate implements AutoCloseable {
       String service,
       String serviceId,
       String key,
+      Duration lockDelay,
       BiConsumer<Candidate, Notice> told) {
     this.agent = agent;
     this.serviceId = serviceId;
@@ -69,9 +73,17 @@ final class Candidate implements AutoCloseable {
                 rememberOfDaemon(notice);
               }
             });
+    SessionSettings usual = SessionSettings.DEFAULT;
     ElectionSettings settings =
         ElectionSettings.of(service, serviceId, key)
             .primaryTag(TagScene.TAG)
+            .session(
+                new SessionSettings(
+                    usual.ttl(),
+                    lockDelay,
+                    usual.serfHealth(),
+                    usual.liveness(),
+                    usual.nodeFailureFloor()))
             .hooks(new HookCommand(List.of("promote")), new HookCommand(List.of("demote")))
             .build();
     this.election =

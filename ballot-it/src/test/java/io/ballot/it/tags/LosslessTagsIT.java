@@ -1,10 +1,12 @@
 package io.ballot.it.tags;
 
+import static io.ballot.it.tags.TagScene.REPLICA;
 import static io.ballot.it.tags.TagScene.TAG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.domain.port.InstanceId;
 import io.ballot.domain.port.TagAnswer;
@@ -13,11 +15,10 @@ import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.consul.ConsulVersion;
 import io.ballot.it.junit.OnRealConsul;
 import io.ballot.it.junit.SharedConsul;
-import io.ballot.it.process.Deadline;
 import io.ballot.it.provider.ConsulProvider;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,10 +33,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnRealConsul
 class LosslessTagsIT {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   /** In no order, with one of them twice. */
   private static final List<String> TAGS = List.of("z", "a b", "größe/€", "z", "A");
+
+  /** Of the checks that an instance elsewhere has. */
+  private static final List<String> STATES = List.of("passing", "warning", "critical");
 
   private final SharedConsul consul;
   private final ConsulHttp http;
@@ -152,6 +155,9 @@ class LosslessTagsIT {
     Snapshot otherAfter = Snapshot.ofOther(http, other, service, id);
     assertEquals(List.of(), after.differencesButTags(before, id));
     assertEquals(TAGS, after.catalogTags(id));
+    assertEquals(
+        STATES.stream().collect(Collectors.toMap(state -> id + "-" + state, state -> state)),
+        after.checkStates(id));
     assertEquals(List.of(), otherAfter.differencesFrom(otherBefore));
     assertEquals(otherBefore.modifyIndex(id), otherAfter.modifyIndex(id));
   }
@@ -177,6 +183,69 @@ class LosslessTagsIT {
     assertEquals(with(TAGS), second.catalogTags(id));
     assertEquals(with(TAGS), second.agentTags(id));
     assertEquals(List.of(), after.differencesFrom(before));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aFollowersTagThatComesAndGoesChangesNothingElse(Kind kind) throws Exception {
+    String service = consul.unique("web");
+    String id = consul.unique("web-1");
+    Snapshot before = register(kind, service, id, TAGS);
+
+    assertEquals(new TagAnswer.Done(true), scene.add(id, REPLICA));
+    Snapshot tagged = awaitSettled(service, id);
+    assertEquals(new TagAnswer.Done(false), scene.add(id, REPLICA));
+    assertEquals(new TagAnswer.Done(true), scene.remove(id, REPLICA));
+    Snapshot after = awaitSettled(service, id);
+    assertEquals(new TagAnswer.Done(false), scene.remove(id, REPLICA));
+
+    assertEquals(List.of(), tagged.differencesButTags(before, id));
+    assertEquals(with(TAGS, REPLICA), tagged.catalogTags(id));
+    assertEquals(with(TAGS, REPLICA), tagged.agentTags(id));
+    assertEquals(List.of(), after.differencesFrom(before));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aPromotionThatExchangesTheFollowersTagForTheLeadersChangesNothingElse(Kind kind)
+      throws Exception {
+    promotes(kind, Scope.OTHERS_AND_SELF);
+  }
+
+  @ParameterizedTest
+  @MethodSource("aKindOfEachWay")
+  void aPromotionThatTagsAfterItsHookChangesNothingElse(Kind kind) throws Exception {
+    promotes(kind, Scope.OTHERS);
+  }
+
+  /** With the scope of its first change; the tag itself is on after the last one. */
+  private void promotes(Kind kind, Scope first) throws Exception {
+    String service = consul.unique("web");
+    String winner = consul.unique("winner");
+    String loser = consul.unique("loser");
+    Snapshot winnerBefore = register(kind, service, winner, with(TAGS, REPLICA));
+    Snapshot loserBefore = register(kind, service, loser, with(with(TAGS), REPLICA));
+    TagScene.Term term = scene.acquire(consul.unique("lock"));
+
+    assertEquals(new TagAnswer.Done(true), scene.promote(term, service, here(winner), first));
+    if (first == Scope.OTHERS) {
+      assertTagsOnly(TAGS, winnerBefore, awaitSettled(service, winner), winner);
+      assertEquals(new TagAnswer.Done(true), scene.assign(term, service, here(winner)));
+    }
+    assertTagsOnly(with(TAGS), winnerBefore, awaitSettled(service, winner), winner);
+    assertTagsOnly(with(TAGS, REPLICA), loserBefore, awaitSettled(service, loser), loser);
+
+    // And back, as at a demotion.
+    assertEquals(new TagAnswer.Done(true), scene.remove(winner));
+    assertEquals(new TagAnswer.Done(true), scene.add(winner, REPLICA));
+    assertEquals(List.of(), awaitSettled(service, winner).differencesFrom(winnerBefore));
+  }
+
+  private static void assertTagsOnly(
+      List<String> tags, Snapshot before, Snapshot after, String id) {
+    assertEquals(List.of(), after.differencesButTags(before, id));
+    assertEquals(tags, after.catalogTags(id));
+    assertEquals(tags, after.agentTags(id));
   }
 
   /** One kind that moves in a transaction, and one that moves record by record. */
@@ -244,23 +313,24 @@ class LosslessTagsIT {
     ObjectNode registration = JSON.createObjectNode().put("Node", node);
     registration.put("Address", "203.0.113.9");
     registration.set("Service", definition);
+    ArrayNode checks = registration.putArray("Checks");
+    for (String state : STATES) {
+      checks
+          .addObject()
+          .put("CheckID", id + "-" + state)
+          .put("Name", state)
+          .put("Status", state)
+          .put("Notes", "größer")
+          .put("Output", "it said so")
+          .put("ServiceID", id);
+    }
+    checks.addObject().put("CheckID", "of the node").put("Name", "disk").put("Status", "warning");
     http.catalog().register(registration.toString());
     return node;
   }
 
-  /** What is shown once the catalog shows what the agent has, checks included. */
   private Snapshot awaitSettled(String service, String id) throws Exception {
-    Deadline deadline = Deadline.in(SOON);
-    while (true) {
-      Snapshot now = Snapshot.ofLocal(http, consul.node(), service, id);
-      if (now.isSettled(id)) {
-        return now;
-      }
-      if (deadline.isOver()) {
-        throw new AssertionError("the catalog and the agent differ: " + now.parts());
-      }
-      deadline.pauseBetweenTries();
-    }
+    return Snapshot.awaitSettled(http, consul.node(), service, id);
   }
 
   private static List<String> with(List<String> tags) {

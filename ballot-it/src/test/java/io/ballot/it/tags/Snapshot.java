@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.consul.Reply;
+import io.ballot.it.process.Deadline;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
  * @param parts the JSON by the place where it was seen
  */
 record Snapshot(Map<String, JsonNode> parts) {
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String VIRTUAL_ADDRESS = "consul-virtual";
 
   /** Of an instance on the agent that {@code http} talks to, and of its sidecar if it has one. */
@@ -43,6 +46,22 @@ record Snapshot(Map<String, JsonNode> parts) {
     addCatalog(parts, http, node, service, id);
     addCatalog(parts, http, node, service + "-sidecar-proxy", id + "-sidecar-proxy");
     return new Snapshot(parts);
+  }
+
+  /** The same once the catalog shows what the agent has, checks included. */
+  static Snapshot awaitSettled(ConsulHttp http, String node, String service, String id)
+      throws IOException, InterruptedException {
+    Deadline deadline = Deadline.in(SOON);
+    while (true) {
+      Snapshot now = ofLocal(http, node, service, id);
+      if (now.isSettled(id)) {
+        return now;
+      }
+      if (deadline.isOver()) {
+        throw new AssertionError("the catalog and the agent differ: " + now.parts());
+      }
+      deadline.pauseBetweenTries();
+    }
   }
 
   /** Of an instance on another node. */
@@ -82,7 +101,7 @@ record Snapshot(Map<String, JsonNode> parts) {
    * Whether the catalog shows all that the agent has of an instance: both of its tags, and every
    * check in its state. An agent brings things there one after the other.
    */
-  boolean isSettled(String id) {
+  private boolean isSettled(String id) {
     for (String each : List.of(id, id + "-sidecar-proxy")) {
       JsonNode definition = parts.get("agent " + each);
       JsonNode row = parts.get("catalog " + each);
@@ -118,6 +137,11 @@ record Snapshot(Map<String, JsonNode> parts) {
       }
     }
     return states;
+  }
+
+  /** The states of its checks in the catalog, by their ids. */
+  Map<String, String> checkStates(String id) {
+    return statesOf(part("health " + id).path("Checks"), id);
   }
 
   /** The tags in the catalog. */

@@ -28,6 +28,9 @@ final class TagScene implements AutoCloseable {
   /** The tag of every test here. */
   static final String TAG = "primary";
 
+  /** The followers' tag. */
+  static final String REPLICA = "replica";
+
   private final ConsulBackend backend;
   private final ConsulPorts ports;
   private final SessionId session;
@@ -71,6 +74,18 @@ final class TagScene implements AutoCloseable {
     return ports
         .catalog()
         .assignTag(new TagAssignment(service, to, tag, scope, term.key(), session, term.token()));
+  }
+
+  /** As at a promotion: the instance gives up the followers' tag as it gets the leader's. */
+  TagAnswer promote(Term term, String service, InstanceId to, Scope scope) throws PortException {
+    return ports
+        .catalog()
+        .assignTag(
+            new TagAssignment(service, to, TAG, REPLICA, scope, term.key(), session, term.token()));
+  }
+
+  TagAnswer add(String id, String tag) throws PortException {
+    return ports.catalog().addTag(id, tag);
   }
 
   TagAnswer remove(String id) throws PortException {
