@@ -31,13 +31,12 @@ final class Catalog {
 
   /** A node joins, its serfHealth passing, or comes back as it was. */
   void join(String name) {
-    if (nodes.containsKey(name)) {
+    if (knows(name)) {
       return;
     }
     history.commit();
-    CatalogNode node = new CatalogNode();
+    CatalogNode node = nodes.computeIfAbsent(name, unused -> new CatalogNode());
     node.checks.put(Check.SERF_HEALTH, Check.serfHealth(CheckStatus.PASSING));
-    nodes.put(name, node);
     watches.changed(new Topic.Health(name));
   }
 
@@ -55,8 +54,21 @@ final class Catalog {
     watches.changed(new Topic.Health(name));
   }
 
-  boolean knows(String node) {
-    return nodes.containsKey(node);
+  /** Whether it is a member of the cluster. */
+  boolean knows(String name) {
+    CatalogNode node = nodes.get(name);
+    return node != null && node.checks.containsKey(Check.SERF_HEALTH);
+  }
+
+  /** Whether it is here only because a registration was written to it after it had left. */
+  boolean isGhost(String name) {
+    return nodes.containsKey(name) && !knows(name);
+  }
+
+  /** Writes a registration, and makes its node anew where that has left. */
+  void bringBack(Instance instance) {
+    nodes.computeIfAbsent(instance.id().node(), unused -> new CatalogNode());
+    put(instance);
   }
 
   @Nullable Instance instance(InstanceId id) {

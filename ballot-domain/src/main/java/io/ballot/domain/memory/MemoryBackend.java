@@ -234,4 +234,31 @@ public final class MemoryBackend {
       cluster.catalog().put(instance.withTags(tags));
     }
   }
+
+  /**
+   * Writes a registration into the catalog alone, as it was read at some time, whatever has become
+   * of it since: one that was deregistered is back, and with it its node if that has left, as a
+   * ghost that no agent stands for.
+   */
+  public void writePastAgent(Instance instance) {
+    synchronized (cluster) {
+      cluster.catalog().bringBack(instance);
+    }
+  }
+
+  /** Whether a node is in the catalog only by a {@linkplain #writePastAgent write}. */
+  public boolean isGhost(String node) {
+    synchronized (cluster) {
+      return cluster.catalog().isGhost(node);
+    }
+  }
+
+  /** Takes a ghost out of the catalog, with all that was written to it. Any other: no effect. */
+  public void removeGhost(String node) {
+    synchronized (cluster) {
+      if (cluster.catalog().isGhost(node)) {
+        cluster.catalog().leave(node);
+      }
+    }
+  }
 }

@@ -40,6 +40,8 @@ final class Coverage {
   private static final String DELETED_UNDER_ACQUIRE = "a key deleted right before an acquire";
   private static final String BY_RECORD = "a tag written record by record";
   private static final String BY_RECORD_LATE = "a tag written record by record after the term";
+  private static final String BROUGHT_BACK = "a record brought back that was gone";
+  private static final String GHOST_TAKEN_AWAY = "a ghost taken away";
   private static final String RIVAL_TAGGED = "an ncode/ballot's tag put on";
   private static final String RIVAL_UNTAGGED = "a tag taken off by an ncode/ballot";
   private static final String RIVAL_LEFT_TAG = "a tag left by an ncode/ballot that ended";
@@ -118,6 +120,16 @@ final class Coverage {
   /** The same in the name of a term that had ended since the last look at the lock. */
   void recordWrittenAfterTheTerm() {
     count(BY_RECORD_LATE);
+  }
+
+  /** A record was written whose instance had been deregistered since it was read. */
+  void recordBroughtBack() {
+    count(BROUGHT_BACK);
+  }
+
+  /** A node that such a write had brought back was taken out of the catalog. */
+  void ghostTakenAway() {
+    count(GHOST_TAKEN_AWAY);
   }
 
   /** An ncode/ballot has put its tag on its own instance. */
@@ -219,6 +231,8 @@ final class Coverage {
     require(SET_BACK, missing);
     require(BY_RECORD, missing);
     require(BY_RECORD_LATE, missing);
+    require(BROUGHT_BACK, missing);
+    require(GHOST_TAKEN_AWAY, missing);
     require(RIVAL_TAGGED, missing);
     require(RIVAL_UNTAGGED, missing);
     require(RIVAL_LEFT_TAG, missing);

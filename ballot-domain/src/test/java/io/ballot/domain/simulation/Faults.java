@@ -9,6 +9,7 @@ final class Faults {
   private final DaemonFaults daemons;
   private final InstanceFaults instances;
   private final OperatorFaults operators;
+  private final UnderAWrite underAWrite;
 
   Faults(World world) {
     this.world = world;
@@ -18,6 +19,7 @@ final class Faults {
     this.daemons = new DaemonFaults(world);
     this.instances = new InstanceFaults(world);
     this.operators = new OperatorFaults(world);
+    this.underAWrite = new UnderAWrite(world);
   }
 
   /** Prepares one that has a past when it begins. */
@@ -46,7 +48,7 @@ final class Faults {
       case DEPOSED_LEADER_ANSWERS -> agents.cutOffWithDeposedLeader(fault, host, chance);
       case AGENT_KILLED -> agents.kill(fault, host, chance);
       case AGENT_FROZEN -> agents.freeze(fault, host, chance);
-      case AGENT_LEAVES -> agents.leave(fault, host, chance);
+      case AGENT_LEAVES -> underAWrite.strike(fault, host, () -> agents.leave(fault, host, chance));
       case REGISTRATIONS_LOST -> agents.loseRegistrations(fault, host);
       case AGENT_RELOADED -> agents.reload(fault, host);
       case ANTI_ENTROPY -> agents.antiEntropy(host);
@@ -63,7 +65,7 @@ final class Faults {
       case CHECK_FLAPS -> instances.flap(fault, host, chance);
       case SERVICE_MAINTENANCE -> instances.maintainService(fault, host);
       case NODE_MAINTENANCE -> instances.maintainNode(fault, host);
-      case DEREGISTERED -> instances.deregister(fault, host);
+      case DEREGISTERED -> underAWrite.strike(fault, host, () -> instances.deregister(fault, host));
       case SESSION_DESTROYED -> operators.destroySession(chance);
       case KEY_DELETED -> operators.deleteKey(chance);
       case KEY_OVERWRITTEN -> operators.overwriteKey(chance);

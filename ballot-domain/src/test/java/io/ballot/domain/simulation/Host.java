@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Host {
   private final AgentTrouble trouble = new AgentTrouble();
   private @Nullable Runnable atNextHook;
   private @Nullable Consumer<Duration> atNextMove;
+  private @Nullable Consumer<Duration> atNextRead;
   private boolean critical;
   private boolean inMaintenance;
   private boolean nodeInMaintenance;
@@ -174,6 +176,45 @@ final class Host {
     if (task != null && !world.isCalm()) {
       task.accept(lasts);
     }
+  }
+
+  /**
+   * Has something happen when another machine's daemon next reads a record of this one, to write it
+   * a moment after; it is told how long after.
+   */
+  void atNextRead(Consumer<Duration> task) {
+    atNextRead = task;
+  }
+
+  /** Another machine's daemon reads a record of this one. */
+  void recordIsRead(Duration beforeTheWrite) {
+    Consumer<Duration> task = atNextRead;
+    atNextRead = null;
+    if (task != null && !world.isCalm()) {
+      task.accept(beforeTheWrite);
+    }
+  }
+
+  /**
+   * Has an instance here be given the tag of a leader of ours elsewhere, in the catalog, so that it
+   * is taken off again; tells whether there is such a leader.
+   */
+  boolean getALeadersTag() {
+    for (Competitor competitor : competitors) {
+      String tag = competitor.tag();
+      Optional<Instance> listed = world.backend().instance(competitor.instance());
+      boolean led =
+          world.referee().leaders(competitor.key()).stream()
+              .anyMatch(leader -> leader.host() != number);
+      if (tag != null && led && listed.isPresent() && !listed.get().carries(tag)) {
+        List<String> tags = new ArrayList<>(listed.get().tags());
+        tags.add(tag);
+        world.referee().tags().edited();
+        world.backend().editCatalogTags(listed.get().id(), tags);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Has a leader lose its tag in the catalog; tells whether one here had it. */

@@ -11,13 +11,18 @@ import io.ballot.domain.port.TagAnswer;
 import io.ballot.domain.port.TagAssignment;
 import io.ballot.domain.port.TagAssignment.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Moves a tag as an adapter does where a transaction would lose something of a record: the others
  * first, then the own instance, the lock looked at before each and nothing that fences them. A
  * process that is held up in between makes its next write when it goes on, whoever leads by then.
+ * Another machine's record is written as it was read a moment before; where its node has left
+ * meanwhile, the write brings a ghost of it back, which the move takes away in the end.
  */
 final class RecordByRecord {
   private static final long SHORTEST_STEP = Duration.ofNanos(300_000).toNanos();
@@ -25,6 +30,9 @@ final class RecordByRecord {
 
   /** Where requests are slow, each record's is. */
   private static final long LONGEST_SLOW_STEP = Duration.ofMillis(900).toNanos();
+
+  /** After a move, if it could look for them. */
+  private static final long GHOSTS_ARE_GONE = Duration.ofMillis(1).toNanos();
 
   /** To have it taken off changes nothing, and fails where a change would. */
   private static final String NOBODYS = "nobody's";
@@ -34,6 +42,9 @@ final class RecordByRecord {
   private final MemoryNode node;
   private final Link link;
   private final Chance chance;
+
+  /** Nodes whose records were written by moves that could not look whether they are ghosts. */
+  private final Set<String> unlooked = new TreeSet<>();
 
   RecordByRecord(World world, Host host, Link link, Chance chance) {
     this.world = world;
@@ -53,17 +64,22 @@ final class RecordByRecord {
     }
     if (link.isCarriedOutLate()) {
       // One of its writes, which an agent made again when nobody waited for it any more.
+      move.read(Duration.ZERO);
       move.takeOffOthers();
       return new TagAnswer.Done(true);
     }
     if (!link.termGoesOn(assignment)) {
       return new TagAnswer.TermOver();
     }
-    long others = step();
+    long read = step();
+    long others = read + step();
     long own = others + step();
     host.moveStarts(Duration.ofNanos(own));
+    link.later(read, () -> move.read(Duration.ofNanos(others - read)));
     link.later(others, move::others);
     link.later(own, move::own);
+    link.later(own, move::lookForGhosts);
+    link.later(own + GHOSTS_ARE_GONE, move::judgeGhosts);
     link.answersLater(own, move::reply);
     return new TagAnswer.Done(true);
   }
@@ -77,6 +93,8 @@ final class RecordByRecord {
     private final TagAssignment assignment;
     private final CatalogPort agent = node.catalogPort();
     private final MoveJudge judge;
+    private final List<Instance> read = new ArrayList<>();
+    private final Set<String> written = new TreeSet<>();
     private boolean changed;
     private Reply<TagAnswer> reply =
         new Reply.Failed<>(Failure.UNAVAILABLE, "it was not brought to its end");
@@ -94,6 +112,32 @@ final class RecordByRecord {
       return reply;
     }
 
+    /** Whatever has ended it; where that cannot be asked, the next move looks. */
+    void lookForGhosts() {
+      unlooked.addAll(written);
+      try {
+        objection();
+      } catch (PortException e) {
+        return;
+      }
+      unlooked.stream().filter(world.backend()::isGhost).forEach(this::takeAway);
+      unlooked.clear();
+    }
+
+    private void takeAway(String name) {
+      world.backend().removeGhost(name);
+      world.coverage().ghostTakenAway();
+      world.trace().add(host.name(), "takes the ghost of " + name + " away");
+    }
+
+    void judgeGhosts() {
+      for (String name : written) {
+        if (world.backend().isGhost(name) && !unlooked.contains(name)) {
+          link.breach(Invariant.NOTHING_LEFT, "a ghost of " + name + " by " + host.name());
+        }
+      }
+    }
+
     /** Why nothing can be changed, if so. */
     Optional<TagAnswer> objection() throws PortException {
       TagAnswer answer = agent.removeTag(assignment.instance().serviceId(), NOBODYS);
@@ -103,6 +147,16 @@ final class RecordByRecord {
         case TagAnswer.Refused ignored -> Optional.of(answer);
         case TagAnswer.TermOver ignored -> Optional.of(answer);
       };
+    }
+
+    /** Reads the records of the other machines' instances, which are written so long after that. */
+    void read(Duration beforeTheWrite) {
+      for (InstanceId id : world.backend().carriers(assignment.service(), assignment.tag())) {
+        if (!id.node().equals(assignment.instance().node())) {
+          read.add(world.backend().instance(id).orElseThrow());
+          world.recordRead(id.node(), beforeTheWrite);
+        }
+      }
     }
 
     void others() {
@@ -138,23 +192,37 @@ final class RecordByRecord {
 
     void takeOffOthers() {
       for (InstanceId id : world.backend().carriers(assignment.service(), assignment.tag())) {
-        if (!id.equals(assignment.instance())) {
-          takeOff(world.backend().instance(id).orElseThrow());
+        boolean local = id.node().equals(assignment.instance().node());
+        if (local && !id.equals(assignment.instance())) {
+          takeOffLocal(world.backend().instance(id).orElseThrow());
         }
       }
+      read.forEach(this::takeOff);
     }
 
-    private void takeOff(Instance other) {
+    private void takeOffLocal(Instance other) {
       writes();
-      boolean local = other.id().node().equals(assignment.instance().node());
-      Optional<Instance> registered =
-          local ? node.instance(other.id().serviceId()) : Optional.empty();
+      Optional<Instance> registered = node.instance(other.id().serviceId());
       if (registered.isPresent()) {
         // To be brought into the catalog, where it may be otherwise.
         Instance known = world.schedule().setup().tagOverride() ? other : registered.get();
         node.setTags(other.id().serviceId(), without(known).toArray(String[]::new));
       } else {
         world.backend().editCatalogTags(other.id(), without(other));
+      }
+    }
+
+    private void takeOff(Instance asRead) {
+      writes();
+      boolean gone = world.backend().instance(asRead.id()).isEmpty();
+      boolean ghost = world.backend().isGhost(asRead.id().node());
+      world.backend().writePastAgent(asRead.withTags(without(asRead)));
+      if (gone) {
+        world.coverage().recordBroughtBack();
+        world.trace().add(host.name(), "brings " + asRead.id() + " back, which was gone");
+      }
+      if (!ghost) {
+        written.add(asRead.id().node());
       }
     }
 

@@ -44,6 +44,9 @@ final class TagModePlants {
                 "instanceof TagAnswer.Done) { write(this::putRight);",
                 "instanceof TagAnswer.Done) { write(this::takeOffOthers);")
             .showsIn(RECORD_BY_RECORD),
+        Plant.of("a ghost that a write has brought back stays", NOTHING_LEFT)
+            .in(BY_RECORD, "link.later(own, move::lookForGhosts);", "")
+            .showsIn(RECORD_BY_RECORD),
         Plant.of("an agent that takes tags over is not told of its own record", ONE_TAG)
             .in(
                 BY_RECORD,

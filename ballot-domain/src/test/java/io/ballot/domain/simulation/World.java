@@ -134,6 +134,13 @@ final class World {
     }
   }
 
+  /** One of a machine's records is read, and written so long after. */
+  void recordRead(String node, Duration beforeTheWrite) {
+    hosts.stream()
+        .filter(host -> host.name().equals(node))
+        .forEach(host -> host.recordIsRead(beforeTheWrite));
+  }
+
   /** An operator deletes a lock's key, and starts no daemon until nobody acts by it any more. */
   void deleteKey(LockKey key) {
     backend.delete(key);

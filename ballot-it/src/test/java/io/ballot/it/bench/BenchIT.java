@@ -57,7 +57,7 @@ final class BenchIT {
     describe();
     write();
     if (!failures.isEmpty()) {
-      AssertionError all = new AssertionError(failures.size() + " figures could not be measured");
+      AssertionError all = new AssertionError("could not be measured: " + failures);
       failures.forEach(all::addSuppressed);
       throw all;
     }
@@ -209,12 +209,12 @@ final class BenchIT {
     ConsulAgent client = cluster.client(1);
     int rounds = Math.max(1, options.n() / 10);
     try (Stamps stamps = new Stamps(lab.newFolder("floor"))) {
+      say(OutageRow.NAME + ", the floor");
       results.add(
           new Figure(
               OutageRow.NAME,
               Figure.FLOOR,
-              new Floor(client.http(), client.name(), stamps, "floor-outage")
-                  .measure(Floor.Kind.ACQUIRE, options.n()),
+              new OutageFloor(cluster, stamps).measure(Math.min(rounds, HANDFUL)),
               ""));
     }
     for (Subject subject : options.subjects()) {
@@ -222,12 +222,11 @@ final class BenchIT {
       Map<Integer, Relay> relays = relays(lab, client);
       try (Fleet fleet =
           fleet(lab, subject, client, through(relays), "bench-outage", OutageRow.SETTINGS)) {
-        results.add(
-            new Figure(
-                OutageRow.NAME,
-                subject.label(),
-                OutageRow.measure(cluster, fleet, relays.values(), rounds),
-                ""));
+        OutageRow.Measured measured =
+            OutageRow.measure(
+                cluster, fleet, relays.values(), new Tracing(fleet, relays, subject), rounds);
+        results.add(new Figure(OutageRow.NAME, subject.label(), measured.samples(), ""));
+        results.add(measured.middle());
       }
     }
     cluster.close();

@@ -26,9 +26,6 @@ final class Fleet implements AutoCloseable {
   /** For what takes a moment on a quiet machine; others take their time. */
   static final Duration SOON = Duration.ofMinutes(1);
 
-  /** Rounds begin at rest; who never is, is not measured. */
-  private static final Duration REST_BOUND = Duration.ofSeconds(30);
-
   static final String TAG = "primary";
 
   private final Lab lab;
@@ -172,9 +169,10 @@ final class Fleet implements AutoCloseable {
                 .filter(DaemonProcess::isRunning)
                 .map(DaemonProcess::pid)
                 .toList(),
-            REST_BOUND);
+            SOON);
     if (!atRest) {
-      throw new AssertionError("the daemons did not come to rest within " + REST_BOUND);
+      // Rounds begin at rest; who never is, is not measured.
+      throw new AssertionError("the daemons did not come to rest within " + SOON);
     }
   }
 

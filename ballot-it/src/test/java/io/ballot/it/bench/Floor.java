@@ -51,8 +51,6 @@ final class Floor {
     SESSION_DESTROYED,
     /** Someone deletes the key, demote hook. */
     KEY_DELETED,
-    /** Acquire, tag, promote hook. */
-    ACQUIRE,
     /** There is no such thing. */
     NONE;
 
@@ -90,7 +88,7 @@ final class Floor {
     String next = session();
     int leads = rounds++ % 2 + 1;
     try {
-      if (kind != Kind.ACQUIRE && !http.kv().acquire(key, old, "{}")) {
+      if (!http.kv().acquire(key, old, "{}")) {
         throw new AssertionError("the floor's lock is held by someone else");
       }
       return round(kind, old, next, leads);
@@ -111,7 +109,6 @@ final class Floor {
           case CHECK, HANDOVER -> begin(() -> takeOver(ready, next, leads % 2 + 1, true));
           case STEP_DOWN, CHECK_TO_LOCK -> begin(() -> takeOver(ready, next, leads % 2 + 1, false));
           case SESSION_DESTROYED, KEY_DELETED -> begin(() -> lose(ready, old, leads));
-          case ACQUIRE -> begin(() -> acquire(ready, next, leads));
           case NONE -> throw new IllegalArgumentException("there is no floor of none");
         };
     FutureTask<Long> leader =
@@ -129,24 +126,11 @@ final class Floor {
       case STEP_DOWN -> http.kv().release(key, old, "{}");
       case SESSION_DESTROYED -> http.sessions().destroy(old);
       case KEY_DELETED -> http.kv().delete(key);
-      case ACQUIRE, NONE -> {}
+      case NONE -> {}
     }
     long reached = result(end);
     result(leader);
-    return reached - (kind == Kind.ACQUIRE ? startOfAcquire : at);
-  }
-
-  private volatile long startOfAcquire;
-
-  private long acquire(CountDownLatch ready, String session, int number)
-      throws IOException, InterruptedException {
-    ready.countDown();
-    startOfAcquire = System.nanoTime();
-    require(http.kv().acquire(key, session, "{}"));
-    tag(number, true);
-    long stamp = hook("promote", number);
-    http.kv().release(key, session, "{}");
-    return stamp;
+    return reached - at;
   }
 
   private long takeOver(CountDownLatch ready, String session, int number, boolean whole)

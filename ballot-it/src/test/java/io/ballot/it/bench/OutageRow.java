@@ -29,38 +29,66 @@ final class OutageRow {
 
   private OutageRow() {}
 
-  static Samples measure(ConsulCluster cluster, Fleet fleet, Collection<Relay> relays, int n)
+  /**
+   * What was measured.
+   *
+   * @param samples of all rounds
+   * @param middle the round in the middle
+   */
+  record Measured(Samples samples, Trace middle) {}
+
+  static Measured measure(
+      ConsulCluster cluster, Fleet fleet, Collection<Relay> relays, Tracing tracing, int n)
       throws IOException, InterruptedException {
     List<Long> nanos = new ArrayList<>();
+    List<Trace> traces = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      nanos.add(round(cluster, fleet, relays));
+      Trace round = round(cluster, fleet, relays, tracing);
+      nanos.add(Math.round(round.length() * 1e6));
+      traces.add(round);
     }
-    return Samples.ofNanos(nanos);
+    return new Measured(Samples.ofNanos(nanos), Trace.middle(traces));
   }
 
-  private static long round(ConsulCluster cluster, Fleet fleet, Collection<Relay> relays)
+  private static Trace round(
+      ConsulCluster cluster, Fleet fleet, Collection<Relay> relays, Tracing tracing)
       throws IOException, InterruptedException {
-    List<ConsulAgent> victims = cluster.servers().subList(0, 2);
     relays.forEach(Relay::forget);
     long began = System.nanoTime();
-    for (ConsulAgent victim : victims) {
-      victim.kill();
-    }
+    List<ConsulAgent> victims = begin(cluster);
     Stamps.Stamp demoted =
         fleet.stamps().awaitOne(began, Stamps.demotes(), BOUND, "the leader demotes itself");
-    for (ConsulAgent victim : victims) {
-      victim.restartUnready();
-    }
-    long answered = awaitWrite(cluster.client(1));
+    end(victims);
+    long probed = awaitWrite(cluster.client(1));
     Stamps.Stamp promoted =
         fleet
             .stamps()
             .awaitOne(demoted.at(), Stamps.promotes(), BOUND, "somebody leads after the outage");
+    long answered = Math.min(probed, firstWrite(relays, demoted.at()));
+    Trace trace =
+        tracing.between(
+            NAME, "the first answer to a write after the outage", answered, promoted.at());
     for (ConsulAgent victim : victims) {
       victim.awaitReady(BOUND);
     }
     fleet.settle();
-    return promoted.at() - Math.min(answered, firstWrite(relays, demoted.at()));
+    return trace;
+  }
+
+  /** Leaves one of three servers. */
+  static List<ConsulAgent> begin(ConsulCluster cluster) throws InterruptedException {
+    List<ConsulAgent> victims = cluster.servers().subList(0, 2);
+    for (ConsulAgent victim : victims) {
+      victim.kill();
+    }
+    return victims;
+  }
+
+  /** Starts the others again. */
+  static void end(List<ConsulAgent> victims) throws InterruptedException {
+    for (ConsulAgent victim : victims) {
+      victim.restartUnready();
+    }
   }
 
   /** When the first write of a daemon was answered that needs a leader among the servers. */

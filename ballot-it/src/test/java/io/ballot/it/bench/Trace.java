@@ -2,6 +2,7 @@ package io.ballot.it.bench;
 
 import io.ballot.it.bench.Relay.Passing;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +32,24 @@ record Trace(String row, String subject, List<Entry> steps) {
   /**
    * Puts a round together.
    *
-   * @param at the cause
+   * @param row the row's name
+   * @param cause what happens, for people
+   * @param subject the program's label
+   * @param at when it happens
    * @param until the hook that ends the round
    * @param passings what went by, by daemon
    * @param hooks stamps of hooks
    */
   static Trace of(
-      TakeoverRow row,
+      String row,
+      String cause,
       String subject,
       long at,
       long until,
       Map<String, List<Passing>> passings,
       List<Stamps.Stamp> hooks) {
     List<Entry> steps = new ArrayList<>();
-    steps.add(new Entry(0, "", row.cause()));
+    steps.add(new Entry(0, "", cause));
     passings.forEach((who, each) ->
         each.stream()
             .filter(passing -> passing.at() - at >= 0 && passing.at() - until <= 0)
@@ -59,7 +64,21 @@ record Trace(String row, String subject, List<Entry> steps) {
                 "the " + stamp.event() + " hook has started"))
         .forEach(steps::add);
     steps.sort(Comparator.comparingDouble(Entry::millis));
-    return new Trace(row.name(), subject, steps);
+    return new Trace(row, subject, steps);
+  }
+
+  /** How long it took. */
+  double length() {
+    return steps.getLast().millis();
+  }
+
+  /** The one in the middle of an odd number of them, by length. */
+  static Trace middle(Collection<Trace> traces) {
+    return traces.stream()
+        .sorted(Comparator.comparingDouble(Trace::length))
+        .skip(traces.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double millis(long nanos) {

@@ -3,7 +3,6 @@ package io.ballot.it.bench;
 import io.ballot.it.bench.Relay.Passing;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,18 +25,21 @@ final class Tracing {
     for (int i = 0; i < rounds; i++) {
       traces.add(round(row));
     }
-    traces.sort(Comparator.comparingDouble(trace -> trace.steps().getLast().millis()));
-    return traces.get(traces.size() / 2);
+    return Trace.middle(traces);
   }
 
   private Trace round(TakeoverRow row) throws IOException, InterruptedException {
     relays.values().forEach(Relay::forget);
     long at = System.nanoTime();
     long took = row.round(fleet);
+    // The cause comes a moment after the clock was looked at, which is of no account here.
+    return between(row.name(), row.cause(), at, at + took + 200_000);
+  }
+
+  /** What went by between two instants, since the relays have forgotten all before. */
+  Trace between(String row, String cause, long at, long until) {
     Map<String, List<Passing>> passings = new TreeMap<>();
     relays.forEach((number, relay) -> passings.put(fleet.id(number), relay.passings(at)));
-    // The cause comes a moment after the clock was looked at, which is of no account here.
-    return Trace.of(
-        row, subject.label(), at, at + took + 200_000, passings, fleet.stamps().since(at));
+    return Trace.of(row, cause, subject.label(), at, until, passings, fleet.stamps().since(at));
   }
 }

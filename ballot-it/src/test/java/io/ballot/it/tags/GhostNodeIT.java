@@ -3,7 +3,9 @@ package io.ballot.it.tags;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.it.consul.AgentOptions;
 import io.ballot.it.consul.ConsulHttp;
+import io.ballot.it.junit.Lab;
 import io.ballot.it.junit.OnRealConsul;
 import io.ballot.it.junit.SharedConsul;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
  */
 @OnRealConsul
 class GhostNodeIT {
+  private static final String MANAGEMENT = "5c1f8f0e-0b7e-4f0e-9b57-1d5d5b9a7c31";
+
   private final ConsulHttp http;
 
   GhostNodeIT(SharedConsul consul) {
@@ -42,22 +46,39 @@ class GhostNodeIT {
     deregister("ghost-2");
   }
 
+  @Test
+  void aTokenThatMayNotWriteNodesBringsNoGhostBack(Lab lab) throws Exception {
+    ConsulHttp guarded =
+        lab.agent(AgentOptions.server("guarded").withDefaultDeny(MANAGEMENT)).http();
+    ConsulHttp usual =
+        guarded.withToken(
+            guarded
+                .acl()
+                .token(
+                    "usual",
+                    "service_prefix \"\" { policy = \"write\" }"
+                        + " node_prefix \"\" { policy = \"read\" }"));
+    guarded.catalog().register(registration("ghost-3", "\"Address\":\"192.0.2.1\""));
+    String past = registration("ghost-3", "\"SkipNodeUpdate\":true");
+
+    assertEquals(200, usual.put("catalog/register", past).status());
+    guarded.put("catalog/deregister", "{\"Node\":\"ghost-3\"}").expectOk();
+    assertEquals(403, usual.put("catalog/register", past).status());
+  }
+
   /** Writes a record of a node that is gone, and gives it as the catalog shows it then. */
   private JsonNode bringBack(String node) throws IOException, InterruptedException {
-    http.catalog()
-        .register(
-            """
-            {"Node":"%1$s","Address":"192.0.2.1","Service":{"ID":"%1$s","Service":"%1$s","Port":80}}\
-            """
-                .formatted(node));
+    http.catalog().register(registration(node, "\"Address\":\"192.0.2.1\""));
     deregister(node);
-    http.catalog()
-        .register(
-            """
-            {"Node":"%1$s","SkipNodeUpdate":true,"Service":{"ID":"%1$s","Service":"%1$s","Port":80}}\
-            """
-                .formatted(node));
+    http.catalog().register(registration(node, "\"SkipNodeUpdate\":true"));
     return rows(node).path(0);
+  }
+
+  private static String registration(String node, String how) {
+    return """
+    {"Node":"%1$s",%2$s,"Service":{"ID":"%1$s","Service":"%1$s","Port":80}}\
+    """
+        .formatted(node, how);
   }
 
   private void deregister(String node) throws IOException, InterruptedException {
