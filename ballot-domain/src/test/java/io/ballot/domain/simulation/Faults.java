@@ -66,7 +66,7 @@ final class Faults {
       case SERVICE_MAINTENANCE -> instances.maintainService(fault, host);
       case NODE_MAINTENANCE -> instances.maintainNode(fault, host);
       case DEREGISTERED -> underAWrite.strike(fault, host, () -> instances.deregister(fault, host));
-      case SESSION_DESTROYED -> operators.destroySession(chance);
+      case SESSION_DESTROYED -> operators.destroySession(fault, chance);
       case KEY_DELETED -> operators.deleteKey(chance);
       case KEY_OVERWRITTEN -> operators.overwriteKey(chance);
       case RIVAL_LEADS -> operators.startRival(fault, chance, met);

@@ -18,13 +18,50 @@ final class OperatorFaults {
     this.world = world;
   }
 
-  boolean destroySession(Chance chance) {
+  /** At once, or between two records of a tag that the session's daemon moves. */
+  boolean destroySession(Fault fault, Chance chance) {
     LockKey key = chance.pick(world.keys());
     if (!(world.backend().lock(key) instanceof LockState.Held held) || !mayStrike(held)) {
       return false;
     }
-    world.backend().destroySession(held.session());
+    // Drawn besides, it leaves all else of a seed as it was.
+    Chance besides = new Chance(fault.seed() * 59);
+    boolean inAMove = world.schedule().setup().recordByRecord() && besides.in(0.5);
+    if (!inAMove || !hasToMoveItsTag(held.session())) {
+      world.backend().destroySession(held.session());
+      return true;
+    }
+    world.hosts().stream()
+        .filter(host -> owns(host, held.session()))
+        .forEach(host ->
+            host.atNextMove(lasts ->
+                world.after(
+                    besides.between(Duration.ZERO, lasts), () -> destroy(key, held.session()))));
     return true;
+  }
+
+  private void destroy(LockKey key, SessionId session) {
+    if (world.backend().lock(key) instanceof LockState.Held held
+        && held.session().equals(session)
+        && mayStrike(held)) {
+      world.backend().destroySession(session);
+      world.trace().add("operator", "destroys " + session + " in the middle of a move");
+    }
+  }
+
+  /** Has its daemon put its own tag on again, and take it off another's instance. */
+  private boolean hasToMoveItsTag(SessionId session) {
+    boolean lost =
+        world.hosts().stream().filter(host -> owns(host, session)).anyMatch(Host::loseATag);
+    boolean beside =
+        lost
+            && world.hosts().stream()
+                .filter(host -> !owns(host, session))
+                .anyMatch(Host::getALeadersTag);
+    if (lost) {
+      world.trace().add("operator", "takes a leader's tag" + (beside ? " to a follower" : " off"));
+    }
+    return lost;
   }
 
   boolean deleteKey(Chance chance) {
