@@ -22,8 +22,8 @@ final class PretendedTags {
   /** By service id: the tags we would have put on it, and those we would have taken off. */
   private final Map<TagOf, Boolean> own = new HashMap<>();
 
-  /** By tag: the instance that would carry it alone. */
-  private final Map<String, InstanceId> alone = new HashMap<>();
+  /** The instance that would carry a tag alone among those of its service. */
+  private final Map<ServiceTag, InstanceId> alone = new HashMap<>();
 
   /** The tags that local instances, by their full names, would have given up. */
   private final Set<GivenUp> givenUp = new HashSet<>();
@@ -32,13 +32,15 @@ final class PretendedTags {
 
   private record TagOf(String serviceId, String tag) {}
 
+  private record ServiceTag(String service, String tag) {}
+
   private record GivenUp(InstanceId instance, String tag) {}
 
   /** Moves a tag; tells whether that is a change. */
-  boolean assign(InstanceId instance, String tag, boolean self) {
+  boolean assign(String service, InstanceId instance, String tag, boolean self) {
     boolean changed;
     synchronized (this) {
-      changed = !instance.equals(alone.put(tag, instance));
+      changed = !instance.equals(alone.put(new ServiceTag(service, tag), instance));
       if (self) {
         changed |= !Boolean.TRUE.equals(own.put(new TagOf(instance.serviceId(), tag), true));
       }
@@ -85,10 +87,10 @@ final class PretendedTags {
     boolean changed;
     synchronized (this) {
       changed = !Boolean.FALSE.equals(own.put(new TagOf(serviceId, tag), false));
-      InstanceId carrier = alone.get(tag);
-      if (carrier != null && carrier.serviceId().equals(serviceId)) {
-        alone.remove(tag);
-      }
+      alone
+          .entrySet()
+          .removeIf(
+              it -> it.getKey().tag().equals(tag) && it.getValue().serviceId().equals(serviceId));
     }
     if (changed) {
       views.forEach(View::again);
@@ -113,7 +115,11 @@ final class PretendedTags {
   /** Any instance as it would be registered. */
   synchronized Instance anywhere(Instance instance) {
     List<String> tags = new ArrayList<>(instance.tags());
-    alone.forEach((tag, carrier) -> {
+    alone.forEach((of, carrier) -> {
+      String tag = of.tag();
+      if (!of.service().equals(instance.service())) {
+        return;
+      }
       if (carrier.equals(instance.id())) {
         if (!tags.contains(tag)) {
           tags.add(tag);

@@ -72,7 +72,8 @@ public final class RehearsedCatalog implements CatalogPort {
   public TagAnswer assignTag(TagAssignment assignment) throws PortException {
     boolean self = assignment.scope() == TagAssignment.Scope.OTHERS_AND_SELF;
     String givenUp = assignment.givenUp();
-    boolean changed = tags.assign(assignment.instance(), assignment.tag(), self);
+    boolean changed =
+        tags.assign(assignment.service(), assignment.instance(), assignment.tag(), self);
     boolean gaveUp = givenUp != null && tags.giveUp(assignment.instance(), givenUp);
     if (changed) {
       rehearsal.would(

@@ -92,6 +92,23 @@ final class RehearsedCatalogTest {
   }
 
   @Test
+  void aTagOfTheSameNameIsAnotherServicesAffair() throws PortException {
+    node.register("db", "db-1", "", 90, "v1");
+    assign(Scope.OTHERS_AND_SELF);
+    catalog.assignTag(
+        new TagAssignment(
+            "db",
+            new InstanceId("node-1", "db-1"),
+            "primary",
+            Scope.OTHERS_AND_SELF,
+            new LockKey("other"),
+            new SessionId("s"),
+            1));
+    assertEquals(List.of("v1", "primary"), tagsOf("node-1"));
+    assertEquals(new TagAnswer.Done(false), assign(Scope.OTHERS_AND_SELF));
+  }
+
+  @Test
   void assigningAgainIsNoChangeAndNotToldAgain() throws PortException {
     assign(Scope.OTHERS_AND_SELF);
     int told = would.size();

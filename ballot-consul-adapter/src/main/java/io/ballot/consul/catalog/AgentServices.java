@@ -70,16 +70,9 @@ final class AgentServices {
    * <p>One that has them is not told again: newer ones say nothing to the catalog then, and take
    * what they have not brought there yet for brought.
    *
+   * @param registered as it was found right before
    * @param record as the catalog showed it right before
    */
-  Told changeTags(
-      String serviceId, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
-      throws PortException, RefusedException {
-    Optional<AgentService> registered = find(serviceId);
-    return registered.isEmpty() ? Told.NOBODY : changeTags(registered.get(), record, change);
-  }
-
-  /** The same on what was found just before. */
   Told changeTags(
       AgentService registered, Optional<ServiceRecord> record, UnaryOperator<List<String>> change)
       throws PortException, RefusedException {

@@ -75,9 +75,6 @@ final class TagMove {
     Optional<AgentService> own = Optional.empty();
     if (isSelf() || assignment.givenUp() != null) {
       own = registered();
-      if (own.isEmpty() && isSelf()) {
-        return new Result.Answered(new TagAnswer.NotRegistered());
-      }
     }
     Instances read = reader.instances(assignment.service());
     List<ServiceRecord> records = read.records();
@@ -115,17 +112,21 @@ final class TagMove {
       untold.told(serviceId);
     }
     if (own.isEmpty()) {
-      return move(read, Optional.empty(), others);
+      Result moved = move(read, Optional.empty(), others);
+      return isSelf() && moved instanceof Result.Answered
+          ? new Result.Answered(new TagAnswer.NotRegistered())
+          : moved;
     }
     Optional<ServiceRecord> record = CatalogReader.find(records, assignment.instance());
     if (record.isPresent()) {
       return move(read, Optional.of(new Own(record.get(), own.get(), owed.isEmpty())), others);
     }
-    // A catalog that hides this one hides others, and one of them may carry the tag still.
-    for (ServiceRecord other : others) {
-      takeOff(read, other, false);
+    Result moved = move(read, Optional.empty(), others);
+    if (moved instanceof Result.Answered) {
+      // A catalog that hides this one hides others, and one of them may carry the tag still.
+      throw notShown();
     }
-    throw notShown();
+    return moved;
   }
 
   /**
@@ -221,10 +222,10 @@ final class TagMove {
         leaveToAgent(read, other, told, this::withoutTag);
       }
     } else if (!fenced) {
-      term.require();
       // Read anew: a write to a node that has gone would bring a ghost of it back.
       Optional<ServiceRecord> now = reader.instance(assignment.service(), other.id());
       if (now.isPresent() && carries(now.get())) {
+        term.require();
         written.writing(now.get());
         writer.register(new Change(now.get(), withoutTag(now.get().tags())));
       }
@@ -293,8 +294,15 @@ final class TagMove {
   private Told tellAgent(
       Optional<ServiceRecord> now, InstanceId id, UnaryOperator<List<String>> change)
       throws PortException, TermOverException, RefusedException {
+    Optional<AgentService> registered = agent.find(id.serviceId());
+    if (registered.isEmpty()) {
+      return Told.NOBODY;
+    }
+    if (!AgentServices.isToBeTold(registered.get(), now, change)) {
+      return Told.NOTHING;
+    }
     term.require();
-    return agent.changeTags(id.serviceId(), now, change);
+    return agent.changeTags(registered.get(), now, change);
   }
 
   /**
@@ -319,9 +327,9 @@ final class TagMove {
     if (change.apply(now.get().tags()).equals(now.get().tags())) {
       return;
     }
-    term.require();
     Optional<ServiceRecord> last = reader.instance(assignment.service(), record.id());
     if (last.isPresent() && !change.apply(last.get().tags()).equals(last.get().tags())) {
+      term.require();
       written.writing(last.get());
       writer.register(new Change(last.get(), change.apply(last.get().tags())));
     }

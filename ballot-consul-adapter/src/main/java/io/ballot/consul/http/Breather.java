@@ -18,13 +18,15 @@ final class Breather {
   Breather() {}
 
   /**
-   * Takes in what was answered. Those that were under way together say it once.
+   * Takes in what was answered. Those that were under way together say it once, and what went well
+   * among them says nothing: only what was asked after a pause does.
    *
-   * @param now by {@link System#nanoTime}
+   * @param asked when it was asked, by {@link System#nanoTime}
+   * @param now the present, by the same
    */
-  synchronized void heard(Answer answer, long now) {
+  synchronized void heard(Answer answer, long asked, long now) {
     if (!StatusCodes.isTooBusy(answer)) {
-      pause = answer.ok() ? 0 : pause;
+      pause = answer.ok() && asked - until >= 0 ? 0 : pause;
     } else if (pause == 0 || now - until >= 0) {
       pause = Math.clamp(2 * pause, SHORTEST_NANOS, LONGEST_NANOS);
       until = now + pause;

@@ -50,7 +50,8 @@ public final class ConsulHttp {
   /** Asks, and waits for the usual time. */
   public Answer ask(String what, Ask ask) throws PortException {
     Exchange exchange = transport.exchange(what, token.current());
-    return transport.inTurn(exchange, timeout(), () -> execute(exchange, ask.of(transport.api())));
+    return transport.inTurn(
+        exchange, usualTimeout(), () -> execute(exchange, ask.of(transport.api())));
   }
 
   /** Asks ahead of everything that waits for its turn. */
@@ -75,7 +76,7 @@ public final class ConsulHttp {
   /** Asks through consul-client, and waits for the usual time. */
   public <T> Outcome<T> through(String what, Through<T> call) throws PortException {
     Exchange exchange = transport.exchange(what, token.current());
-    return transport.inTurn(exchange, timeout(), outcome(exchange, call));
+    return transport.inTurn(exchange, usualTimeout(), outcome(exchange, call));
   }
 
   /** Asks through consul-client ahead of everything that waits for its turn. */
@@ -100,7 +101,8 @@ public final class ConsulHttp {
     return transport.connection().longPoll();
   }
 
-  private Duration timeout() {
+  /** How long a request usually waits for its answer. */
+  public Duration usualTimeout() {
     return transport.connection().requestTimeout();
   }
 

@@ -188,13 +188,17 @@ public final class Transport implements AutoCloseable {
     }
     try {
       breathe(exchange, timeout.minusNanos(System.nanoTime() - start));
-      return atOnce(exchange, timeout.minusNanos(System.nanoTime() - start), work);
+      long asked = System.nanoTime();
+      try {
+        return atOnce(exchange, timeout.minusNanos(asked - start), work);
+      } finally {
+        Answer answer = exchange.answer();
+        if (answer != null) {
+          breather.heard(answer, asked, System.nanoTime());
+        }
+      }
     } finally {
       places.release();
-      Answer answer = exchange.answer();
-      if (answer != null) {
-        breather.heard(answer, System.nanoTime());
-      }
     }
   }
 

@@ -51,8 +51,12 @@ final class LivenessService {
         .put("Status", "passing")
         .put("DeregisterCriticalServiceAfter", "1m");
     TokenSource token = http.currentToken();
+    // At once, as a beat: a session may hang on it.
     Answer answer =
-        http.ask("registering the liveness service", api -> api.registerWithAgent(service));
+        http.askAtOnce(
+            "registering the liveness service",
+            http.usualTimeout(),
+            api -> api.registerWithAgent(service));
     if (answer.ok()) {
       registeredWith.put(liveness.id(), token);
       return new LivenessAnswer.Registered(liveness);

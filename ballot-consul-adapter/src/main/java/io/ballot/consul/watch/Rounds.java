@@ -4,6 +4,7 @@ import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * possible, a few at once, and others in turns, at a pace that spares the agent. No two reads of
  * one thing are under way at once, so what they bring comes in order.
  *
+ * <p>After a failure a lane rests, for it says something of the agent. A refusal says something of
+ * the one thing alone, which waits by itself: nothing else may come late because of it.
+ *
  * @param <K> what is read
  * @param <V> what a read brings
  */
@@ -22,6 +26,9 @@ public final class Rounds<K, V> implements AutoCloseable {
   private static final int LANES = 4;
   private static final int MOST_KEPT_A_SECOND = 50;
   private static final int SWEPT_A_SECOND = 10;
+
+  /** Of those that were refused, each time. */
+  private static final int TRIED_AGAIN_AT_ONCE = 20;
 
   /** Told of every read, on a thread of these rounds. */
   public interface Host<K, V> {
@@ -52,9 +59,11 @@ public final class Rounds<K, V> implements AutoCloseable {
   private final Set<K> underWay = new HashSet<>();
   private final Set<K> again = new HashSet<>();
   private final Set<K> round = new LinkedHashSet<>();
+  private final Set<K> refused = new LinkedHashSet<>();
   private Set<K> kept = Set.of();
   private int lanes;
   private boolean goingRound;
+  private boolean tryingAgain;
 
   /**
    * Nothing to read as yet.
@@ -71,6 +80,7 @@ public final class Rounds<K, V> implements AutoCloseable {
     lock.lock();
     try {
       round.remove(key);
+      refused.remove(key);
       if (underWay.contains(key)) {
         again.add(key);
       } else if (due.add(key) && lanes < LANES && closed.getCount() > 0) {
@@ -105,6 +115,7 @@ public final class Rounds<K, V> implements AutoCloseable {
       due.remove(key);
       again.remove(key);
       round.remove(key);
+      refused.remove(key);
     } finally {
       lock.unlock();
     }
@@ -182,7 +193,7 @@ public final class Rounds<K, V> implements AutoCloseable {
     try {
       for (K key = take(); key != null; key = take()) {
         Failure failure = read(key);
-        if (failure == null) {
+        if (failure == null || failure == Failure.DENIED) {
           wait.reset();
         } else if (closed.await(wait.next(failure).toNanos(), TimeUnit.NANOSECONDS)) {
           return;
@@ -220,17 +231,50 @@ public final class Rounds<K, V> implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       failed = new PortException(Failure.UNAVAILABLE, name + ": " + key + " ended with " + e, e);
     }
-    done(key, failed != null && host.failed(key, failed));
+    done(key, failed != null && host.failed(key, failed), failed);
     return failed == null ? null : failed.failure();
   }
 
-  private void done(K key, boolean repeat) {
+  private void done(K key, boolean repeat, @Nullable PortException failed) {
     lock.lock();
     try {
       underWay.remove(key);
-      if (again.remove(key) || repeat) {
+      if (again.remove(key)) {
+        soon(key);
+      } else if (repeat && failed != null && failed.failure() == Failure.DENIED) {
+        refused.add(key);
+        if (!tryingAgain) {
+          Thread.ofVirtual().name(name).start(this::tryAgain);
+          tryingAgain = true;
+        }
+      } else if (repeat) {
         soon(key);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has those that were refused read again, until there is none any more. */
+  private void tryAgain() {
+    Backoff wait = new Backoff();
+    try {
+      do {
+        if (closed.await(wait.next(Failure.DENIED).toNanos(), TimeUnit.NANOSECONDS)) {
+          return;
+        }
+      } while (someAgain());
+    } catch (InterruptedException e) {
+      // As above.
+    }
+  }
+
+  private boolean someAgain() {
+    lock.lock();
+    try {
+      List.copyOf(refused).stream().limit(TRIED_AGAIN_AT_ONCE).forEach(this::soon);
+      tryingAgain = !(refused.isEmpty() && due.isEmpty() && underWay.isEmpty());
+      return tryingAgain;
     } finally {
       lock.unlock();
     }

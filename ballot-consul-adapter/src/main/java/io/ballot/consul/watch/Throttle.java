@@ -31,6 +31,7 @@ final class Throttle {
   /** A fifth of the time at most goes to dealing with what is heavy. */
   private static final long TIMES_AS_LONG = 5;
 
+  /** Whoever waits for what one answer cost hears of a loss no later than that, however heavy. */
   private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final long origin;
@@ -53,9 +54,9 @@ final class Throttle {
     long elapsed = now - origin;
     long cost = weight * NANOS_PER_BYTE;
     if (weight >= HEAVY) {
-      cost = Math.max(cost, Math.min(took * TIMES_AS_LONG, LONGEST_NANOS));
+      cost = Math.max(cost, took * TIMES_AS_LONG);
     }
-    due = Math.max(due, elapsed) + PACE_NANOS + cost;
+    due = Math.max(due, elapsed) + PACE_NANOS + Math.min(cost, LONGEST_NANOS);
     return Duration.ofNanos(Math.max(0, due - BURST_NANOS - elapsed));
   }
 }

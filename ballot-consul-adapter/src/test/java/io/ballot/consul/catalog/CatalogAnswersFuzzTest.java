@@ -85,7 +85,7 @@ class CatalogAnswersFuzzTest {
               if (found.isPresent()) {
                 found.get().observation("n1", "192.0.2.7");
                 services.changeTags(
-                    "web-1", Optional.empty(), tags -> Tags.without(tags, "primary"));
+                    found.get(), Optional.empty(), tags -> Tags.without(tags, "primary"));
               }
             },
             "agent-service",

@@ -100,7 +100,7 @@ class FencedTagMoveTest extends CatalogPortTest {
 
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 
-    assertEquals(List.of(OWN, SERVICES, TXN, SERVICES, LOCK, OWN, REGISTER), asked());
+    assertEquals(List.of(OWN, SERVICES, TXN, SERVICES, OWN, LOCK, REGISTER), asked());
   }
 
   @Test

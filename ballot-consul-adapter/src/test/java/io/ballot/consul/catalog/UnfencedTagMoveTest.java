@@ -45,14 +45,14 @@ class UnfencedTagMoveTest extends CatalogPortTest {
   }
 
   @Test
-  void writesOthersFirstThenItselfLookingAtTheLockBeforeEach() throws Exception {
+  void writesOthersFirstThenItselfLookingAtTheLockRightBeforeEach() throws Exception {
     assertEquals(new TagAnswer.Done(true), port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
 
     assertEquals(
         List.of(
             OWN, SERVICES, // what there is
-            LOCK, SERVICES, CATALOG, // the other
-            SERVICES, LOCK, OWN, REGISTER, SERVICES, // itself
+            SERVICES, LOCK, CATALOG, // the other
+            SERVICES, OWN, LOCK, REGISTER, SERVICES, // itself
             SERVICES), // and whether that has come to it
         asked());
   }
@@ -167,7 +167,7 @@ class UnfencedTagMoveTest extends CatalogPortTest {
     assertEquals(
         List.of(
             OWN, SERVICES, // what there is
-            SERVICES, LOCK, SERVICES, CATALOG, // itself
+            SERVICES, SERVICES, LOCK, CATALOG, // itself
             SERVICES), // and whether that has come to it
         names(asked));
     assertWaited(20, asked);
@@ -276,6 +276,18 @@ class UnfencedTagMoveTest extends CatalogPortTest {
     // Others are hidden just as well, and one of them may carry the tag still.
     List<String> asked = asked();
     assertTrue(asked.stream().noneMatch(REGISTER::equals), asked.toString());
+  }
+
+  @Test
+  void takesItOffOthersByACommitWhereTheCatalogHidesTheInstanceItself() {
+    String plain = row("n3", "web-1", "[\"primary\"]", "");
+    agent.on(SERVICES, services(plain), services()).on(TXN, Reply.json(200, "{\"Results\":[]}"));
+
+    assertThrows(PortException.class, () -> port.assignTag(assignment(Scope.OTHERS_AND_SELF)));
+
+    List<String> asked = asked();
+    assertTrue(asked.contains(TXN), asked.toString());
+    assertTrue(asked.stream().noneMatch(CATALOG::equals), asked.toString());
   }
 
   @Test

@@ -16,47 +16,64 @@ class BreatherTest {
 
   @Test
   void asksAtOnceWhereNobodyHasComplained() {
-    breather.heard(WELL, 0);
-    breather.heard(WARNING, 0);
-    breather.heard(BROKEN, 0);
+    heard(WELL, 0);
+    heard(WARNING, 0);
+    heard(BROKEN, 0);
 
     assertEquals(0, breather.left(0));
   }
 
   @Test
   void waitsTheLongerTheOfterItIsTold() {
-    breather.heard(BUSY, 0);
+    heard(BUSY, 0);
     assertEquals(millis(100), breather.left(0));
     assertEquals(millis(40), breather.left(millis(60)));
 
-    breather.heard(LIMITED, millis(110));
+    heard(LIMITED, millis(110));
     assertEquals(millis(200), breather.left(millis(110)));
 
     for (int seconds = 1; seconds <= 9; seconds += 2) {
-      breather.heard(BUSY, millis(1_000L * seconds));
+      heard(BUSY, millis(1_000L * seconds));
     }
     assertEquals(millis(2_000), breather.left(millis(9_000)));
   }
 
   @Test
   void takesSeveralComplaintsOfOneMomentForOne() {
-    breather.heard(BUSY, 0);
-    breather.heard(BUSY, millis(10));
-    breather.heard(BUSY, millis(20));
+    heard(BUSY, 0);
+    heard(BUSY, millis(10));
+    heard(BUSY, millis(20));
 
     assertEquals(millis(80), breather.left(millis(20)));
   }
 
   @Test
   void beginsAnewOnceItIsWell() {
-    breather.heard(BUSY, 0);
-    breather.heard(BUSY, millis(200));
-    breather.heard(BROKEN, millis(700));
-    breather.heard(WELL, millis(800));
+    heard(BUSY, 0);
+    heard(BUSY, millis(200));
+    heard(BROKEN, millis(700));
+    heard(WELL, millis(800));
     assertEquals(0, breather.left(millis(800)));
 
-    breather.heard(BUSY, millis(900));
+    heard(BUSY, millis(900));
     assertEquals(millis(100), breather.left(millis(900)));
+  }
+
+  @Test
+  void goesByNothingThatWasAskedBeforeThePause() {
+    breather.heard(BUSY, 0, millis(5));
+    breather.heard(WELL, millis(2), millis(7));
+    assertEquals(millis(98), breather.left(millis(7)));
+
+    heard(BUSY, millis(105));
+    breather.heard(WELL, millis(104), millis(310));
+    heard(BUSY, millis(320));
+    assertEquals(millis(400), breather.left(millis(320)));
+  }
+
+  /** Of what was asked right before. */
+  private void heard(Answer answer, long now) {
+    breather.heard(answer, now, now);
   }
 
   private static long millis(long millis) {

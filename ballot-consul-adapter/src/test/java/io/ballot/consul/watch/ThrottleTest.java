@@ -34,4 +34,10 @@ class ThrottleTest {
     throttle.next(SECOND, 4 * HEAVY, 1);
     assertEquals(Duration.ofMillis(2 * (20 + 4 * 150) - 600), throttle.next(SECOND, 4 * HEAVY, 1));
   }
+
+  @Test
+  void theHeaviestCostNoMoreThanASecondEach() {
+    throttle.next(SECOND, 40 * HEAVY, 1);
+    assertEquals(Duration.ofMillis(2 * (20 + 1_000) - 600), throttle.next(SECOND, 40 * HEAVY, 1));
+  }
 }

@@ -120,8 +120,8 @@ final class Neighbours {
     tellEligibility(turn);
     if (!(phase instanceof Phase.HoldsTerm)) {
       tellLock(turn);
-      tellForeign(turn);
     }
+    tellForeign(turn);
   }
 
   private static void tellEligibility(Turn turn) {

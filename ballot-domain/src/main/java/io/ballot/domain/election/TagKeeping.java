@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * followers' tag on this instance exactly while it is a healthy follower's.
  */
 final class TagKeeping {
+  /** Which of these it was cannot be told from what the catalog shows. */
+  private static final String WHO_TAKES_TAGS_OFF =
+      ", which was edited in the catalog, registered anew, or read from a file again: each reload"
+          + " of its agent does so with what is defined in a file, and not with what is registered"
+          + " by the API";
+
   private TagKeeping() {}
 
   /** Whether the followers' tag is to be on this instance. */
@@ -300,13 +306,7 @@ final class TagKeeping {
     // Of the two watches, one may be far behind where very many instances change at once.
     boolean missing = wanted && !own.carries(tag) && !listed;
     if (missing || unlisted) {
-      String where =
-          missing
-              ? ", which was registered anew, or read from a file again: each reload of its agent"
-                  + " does so with what is defined in a file, and not with what is registered by"
-                  + " the API"
-              : " in the catalog";
-      return new WrongTag(tag, "it is missing on " + own.id() + where, true, others);
+      return new WrongTag(tag, "it is missing on " + own.id() + WHO_TAKES_TAGS_OFF, true, others);
     }
     return others.isEmpty() ? null : WrongTag.onOthers(tag, others);
   }

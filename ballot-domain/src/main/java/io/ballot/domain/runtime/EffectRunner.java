@@ -60,32 +60,39 @@ final class EffectRunner {
     switch (effect) {
       case Effect.Acquire it ->
           request(
+              lanes.locks(),
               () -> before(it.request().session(), () -> ports.lock().acquire(it.request())),
               reply -> new Event.AcquireReply(it.attempt(), reply));
       case Effect.Release it ->
           request(
+              lanes.locks(),
               () -> ports.lock().release(it.request()),
               reply -> new Event.ReleaseReply(it.attempt(), reply));
       case Effect.ReadLock it ->
           request(
+              lanes.locks(),
               () -> ports.lock().read(settings.key()),
               reply -> new Event.ReadReply(it.attempt(), reply));
       case Effect.DescribeSession it ->
           request(
+              lanes.backend(),
               () -> ports.lock().describe(it.session()),
               reply -> new Event.DescribeReply(it.attempt(), reply));
       case Effect.AssignTag it ->
           request(
+              lanes.backend(),
               () ->
                   before(
                       it.assignment().session(), () -> ports.catalog().assignTag(it.assignment())),
               reply -> new Event.TagReply(it.attempt(), reply));
       case Effect.AddTag it ->
           request(
+              lanes.backend(),
               () -> ports.catalog().addTag(settings.serviceId(), it.tag()),
               reply -> new Event.TagReply(it.attempt(), reply));
       case Effect.RemoveTag it ->
           request(
+              lanes.backend(),
               () -> ports.catalog().removeTag(settings.serviceId(), it.tag()),
               reply -> new Event.TagReply(it.attempt(), reply));
       case Effect.ReadMark it ->
@@ -126,17 +133,15 @@ final class EffectRunner {
     watchService(false);
   }
 
-  private <A> void request(PortCall<A> call, Function<Reply<A>, Event> event) {
-    lanes
-        .backend()
-        .make(
-            call,
-            reply -> {
-              if (reply instanceof Reply.Failed<A> failed) {
-                host.requestFailed(failed.failure());
-              }
-              host.post(event.apply(reply));
-            });
+  private <A> void request(Calls lane, PortCall<A> call, Function<Reply<A>, Event> event) {
+    lane.make(
+        call,
+        reply -> {
+          if (reply instanceof Reply.Failed<A> failed) {
+            host.requestFailed(failed.failure());
+          }
+          host.post(event.apply(reply));
+        });
   }
 
   /** A request to this machine alone: its failure says nothing of the backend. */

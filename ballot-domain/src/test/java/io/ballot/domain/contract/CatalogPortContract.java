@@ -190,6 +190,18 @@ public abstract class CatalogPortContract extends CatalogContract {
   }
 
   @Test
+  void takesTheTagOffOthersAlsoWhereTheInstanceToCarryItIsNotRegistered() throws Exception {
+    String service = fixture.newName();
+    InstanceId other = register(service, "v1", TAG);
+    InstanceId nobody = new InstanceId(fixture.node(), fixture.newName());
+
+    assertEquals(
+        new TagAnswer.NotRegistered(), assign(Scope.OTHERS_AND_SELF, service, nobody, newTerm()));
+
+    assertEquals(List.of("v1"), fixture.catalogTags(other));
+  }
+
+  @Test
   void takesATagOffALocalInstanceWithItsAgentAndInTheCatalog() throws Exception {
     InstanceId here = register(fixture.newName(), "v1", TAG, "v2");
 

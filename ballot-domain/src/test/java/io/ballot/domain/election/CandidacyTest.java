@@ -245,6 +245,15 @@ final class CandidacyTest {
   }
 
   @Test
+  void aLeaderTellsThatSomethingElseHasWrittenToItsLockAndLeadsOn() {
+    bench.leads();
+    var foreign = new ForeignValue("hello");
+    bench.lock(new LockState.Held(bench.session(), Cast.MADE, bench.nextIndex(), foreign));
+    assertEquals(foreign, bench.notice(Notice.ForeignLock.class).value());
+    assertEquals(List.of(), bench.diary);
+  }
+
+  @Test
   void aLockThatIsMarkedAsAnotherToolsIsNeverTriedAndToldOnce() {
     bench.tries().acquireFails(Failure.UNREACHABLE).fresh();
     var marked = new ForeignValue("", "a semaphore");

@@ -22,9 +22,9 @@ final class TagKeepingTest {
     bench.leads().pass(Duration.ofSeconds(20)).registered();
     assertEquals(List.of("tag others and self"), bench.diary);
     assertEquals(
-        "it is missing on n1/web-1, which was registered anew, or read from a file again: each"
-            + " reload of its agent does so with what is defined in a file, and not with what is"
-            + " registered by the API",
+        "it is missing on n1/web-1, which was edited in the catalog, registered anew, or read from"
+            + " a file again: each reload of its agent does so with what is defined in a file, and"
+            + " not with what is registered by the API",
         bench.notice(Notice.TagRepair.class).wrong());
     assertEquals("primary", bench.notice(Notice.TagAssigned.class).tag());
   }
@@ -275,8 +275,7 @@ final class TagKeepingTest {
         new Event.ServiceSeen(
             new ServiceObservation(bench.nextIndex(), List.of(Cast.own(), Cast.rival()))));
     assertEquals(List.of("tag others and self"), bench.diary);
-    assertEquals(
-        "it is missing on n1/web-1 in the catalog", bench.notice(Notice.TagRepair.class).wrong());
+    assertEquals("primary", bench.notice(Notice.TagRepair.class).tag());
   }
 
   @Test

@@ -17,15 +17,19 @@ class BoundedCallsTest {
 
   private final List<String> made = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
-  private final BoundedCalls calls =
-      new BoundedCalls(
-          new Calls() {
-            @Override
-            public <A> void make(PortCall<A> request, Consumer<Reply<A>> reply) {
-              begun.add(() -> reply.accept(request.attempt()));
-            }
-          },
-          2);
+  private final Calls calls = boundedTo(2, 0).usual();
+
+  private BoundedCalls boundedTo(int most, int kept) {
+    return new BoundedCalls(
+        new Calls() {
+          @Override
+          public <A> void make(PortCall<A> request, Consumer<Reply<A>> reply) {
+            begun.add(() -> reply.accept(request.attempt()));
+          }
+        },
+        most,
+        kept);
+  }
 
   @Test
   void beginsNoMoreThanSoManyAtOnce() {
@@ -89,8 +93,40 @@ class BoundedCallsTest {
     assertEquals(2, begun.size());
   }
 
+  @Test
+  void letsThoseAheadGoBeforeAllThatWait() {
+    BoundedCalls both = boundedTo(4, 1);
+    for (String each : List.of("tag 1", "tag 2", "tag 3", "tag 4", "tag 5")) {
+      ask(both.usual(), each);
+    }
+    ask(both.ahead(), "lock 1");
+    ask(both.ahead(), "lock 2");
+
+    while (!begun.isEmpty()) {
+      begun.remove().run();
+    }
+
+    assertEquals(List.of("tag 1", "tag 2", "tag 3", "lock 1", "lock 2", "tag 4", "tag 5"), made);
+  }
+
+  @Test
+  void keepsAPlaceForEitherKind() {
+    BoundedCalls both = boundedTo(4, 1);
+    for (String each : List.of("lock 1", "lock 2", "lock 3", "lock 4")) {
+      ask(both.ahead(), each);
+    }
+    assertEquals(3, begun.size());
+
+    ask(both.usual(), "tag");
+    assertEquals(4, begun.size());
+  }
+
   private void ask(String name) {
-    calls.make(
+    ask(calls, name);
+  }
+
+  private void ask(Calls which, String name) {
+    which.make(
         () -> {
           made.add(name);
           return name;

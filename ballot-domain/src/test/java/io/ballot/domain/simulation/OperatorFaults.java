@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What people and other tools do. */
 final class OperatorFaults {
+  /** What no move has met by then, happens all the same. */
+  private static final Duration LATEST = Duration.ofMillis(500);
+
   private final World world;
   private int rivals;
 
@@ -31,12 +34,11 @@ final class OperatorFaults {
       world.backend().destroySession(held.session());
       return true;
     }
+    Runnable once = world.onceWithin(LATEST, () -> destroy(key, held.session()));
     world.hosts().stream()
         .filter(host -> owns(host, held.session()))
         .forEach(host ->
-            host.atNextMove(lasts ->
-                world.after(
-                    besides.between(Duration.ZERO, lasts), () -> destroy(key, held.session()))));
+            host.atNextMove(lasts -> world.after(besides.between(Duration.ZERO, lasts), once)));
     return true;
   }
 
@@ -45,7 +47,7 @@ final class OperatorFaults {
         && held.session().equals(session)
         && mayStrike(held)) {
       world.backend().destroySession(session);
-      world.trace().add("operator", "destroys " + session + " in the middle of a move");
+      world.trace().add("operator", "destroys " + session + ", whatever is moved just now");
     }
   }
 

@@ -19,10 +19,11 @@ import java.util.TreeSet;
 
 /**
  * Moves a tag as an adapter does where a transaction would lose something of a record: the others
- * first, then the own instance, the lock looked at before each and nothing that fences them. A
- * process that is held up in between makes its next write when it goes on, whoever leads by then.
- * Another machine's record is written as it was read a moment before; where its node has left
- * meanwhile, the write brings a ghost of it back, which the move takes away in the end.
+ * first, all at one moment, then the own instance, the lock looked at before each of the two and
+ * nothing that fences them. A process that is held up in between makes its next write when it goes
+ * on, whoever leads by then. Another machine's record is written as it was read a moment before;
+ * where its node has left meanwhile, the write brings a ghost of it back, which the move takes away
+ * in the end.
  */
 final class RecordByRecord {
   private static final long SHORTEST_STEP = Duration.ofNanos(300_000).toNanos();

@@ -1,7 +1,6 @@
 package io.ballot.domain.simulation;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,18 +29,12 @@ final class UnderAWrite {
     if (!sought || !host.getALeadersTag()) {
       return goes.getAsBoolean();
     }
-    Runnable once = once(fault, goes);
+    Runnable once = world.onceWithin(LATEST, () -> tell(fault, goes.getAsBoolean()));
     host.atNextRead(gap -> world.after(chance.between(Duration.ZERO, gap), once));
-    world.after(LATEST, once);
     return true;
   }
 
-  private Runnable once(Fault fault, BooleanSupplier goes) {
-    AtomicBoolean done = new AtomicBoolean();
-    return () -> {
-      if (!done.getAndSet(true)) {
-        world.trace().add("fault", fault.kind() + (goes.getAsBoolean() ? " now" : " (not now)"));
-      }
-    };
+  private void tell(Fault fault, boolean happened) {
+    world.trace().add("fault", fault.kind() + (happened ? " now" : " (not now)"));
   }
 }

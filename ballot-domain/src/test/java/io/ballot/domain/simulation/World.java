@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in one run: the backend, the machines, and who looks on. */
@@ -115,6 +116,19 @@ final class World {
   /** Lets something happen later. */
   void after(Duration delay, Runnable task) {
     timers.at(timers.now() + delay.toNanos(), task);
+  }
+
+  /** Has something done by then, unless somebody has it done before; never twice. */
+  Runnable onceWithin(Duration latest, Runnable task) {
+    AtomicBoolean done = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (!done.getAndSet(true)) {
+            task.run();
+          }
+        };
+    after(latest, once);
+    return once;
   }
 
   /** Looks at a request for a lock that is about to be carried out. */

@@ -44,6 +44,10 @@ final class BenchIT {
   void takesUpWhatWasKept() throws IOException {
     if (options.docs()) {
       results = Results.read(kept.resolve("results.json"));
+      results.forget(options::wants);
+      if (options.wants("growth")) {
+        results.forgetGrowth(options.growth());
+      }
     }
   }
 
@@ -270,8 +274,10 @@ final class BenchIT {
 
   private void crowds(Lab lab) throws IOException, InterruptedException {
     CrowdRows rows = new CrowdRows(lab, options.idle());
-    if (options.wants(CrowdRows.KILLED)) {
-      results.add(new Figure(CrowdRows.KILLED, Figure.FLOOR, rows.floorOfAll(options.crowd()), ""));
+    for (String row : List.of(CrowdRows.KILLED, CrowdRows.STOPPED)) {
+      if (options.wants(row)) {
+        results.add(new Figure(row, Figure.FLOOR, rows.floorOfAll(options.crowd()), ""));
+      }
     }
     for (Subject subject : options.subjects()) {
       if (options.wants("growth")) {
@@ -283,6 +289,10 @@ final class BenchIT {
       if (options.wants(CrowdRows.KILLED)) {
         say(CrowdRows.KILLED + " of " + subject.label());
         attempt(() -> results.add(rows.killed(subject, options.crowd())));
+      }
+      if (options.wants(CrowdRows.STOPPED)) {
+        say(CrowdRows.STOPPED + " of " + subject.label());
+        attempt(() -> results.add(rows.stopped(subject, options.crowd())));
       }
       if (options.wants(CrowdRows.FLAPS)) {
         say(CrowdRows.FLAPS + " of " + subject.label());
@@ -331,6 +341,11 @@ final class BenchIT {
                 "leader daemon of %d elections killed → a second leads all, after session end and lock delay"
                     .formatted(options.crowd()),
                 "≤ 5 s"),
+            new RowTitle(
+                CrowdRows.STOPPED,
+                "leader daemon of %d elections gets SIGTERM → a second leads all"
+                    .formatted(options.crowd()),
+                "as above"),
             new RowTitle(
                 CrowdRows.FLAPS,
                 "50 checks a second of %d elections turn critical → lock is another's"

@@ -26,6 +26,9 @@ final class Crowd implements AutoCloseable {
   /** What leaders carry. */
   static final String TAG = "primary";
 
+  /** So long nobody may lead after a crash. */
+  static final Duration LOCK_DELAY = Duration.ofSeconds(10);
+
   private static final Duration ONE_LOOK = Duration.ofMillis(100);
 
   private final Lab lab;
@@ -47,11 +50,6 @@ final class Crowd implements AutoCloseable {
 
   DaemonProcess daemon(int number) {
     return Objects.requireNonNull(daemons.get(number), () -> "no daemon " + number);
-  }
-
-  /** So long nobody may lead after a crash; many elections on one session need more of it. */
-  static Duration lockDelay(int elections) {
-    return Duration.ofSeconds(elections > 1_000 ? 40 : 10);
   }
 
   String prefix() {
@@ -118,7 +116,7 @@ final class Crowd implements AutoCloseable {
       yaml.append("      key: ").append(key(election)).append('\n');
       yaml.append("      primaryTag: ").append(TAG).append('\n');
       yaml.append("      ttl: 10s\n      lockDelay: ");
-      yaml.append(lockDelay(elections).toSeconds()).append("s\n");
+      yaml.append(LOCK_DELAY.toSeconds()).append("s\n");
     }
     try {
       return Files.writeString(folder.resolve("crowd-" + daemon + ".yaml"), yaml);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What becomes of a daemon that has many elections. */
 final class CrowdRows {
   static final String KILLED = "crowd-killed";
+  static final String STOPPED = "crowd-stopped";
   static final String FLAPS = "crowd-flaps";
 
   /** A daemon that has not managed by then never will. */
@@ -107,17 +109,41 @@ final class CrowdRows {
         agent.http().sessions().awaitGone(leader, LOST_BOUND);
       }
       long lost = System.nanoTime();
-      Duration lockDelay = Crowd.lockDelay(elections);
-      long again = crowd.awaitLocked(leaders, lockDelay.plus(ELECTED_BOUND));
+      long again = crowd.awaitLocked(leaders, Crowd.LOCK_DELAY.plus(ELECTED_BOUND));
       if (again < 0) {
         throw new AssertionError("nobody led all again within " + ELECTED_BOUND);
       }
       return new Figure(
           KILLED,
           subject.label(),
-          Samples.ofNanos(List.of(again - lost - lockDelay.toNanos())),
+          Samples.ofNanos(List.of(again - lost - Crowd.LOCK_DELAY.toNanos())),
           "sessions over %.1f s after the kill, lock delay %d s"
-              .formatted((lost - killed) / 1e9, lockDelay.toSeconds()));
+              .formatted((lost - killed) / 1e9, Crowd.LOCK_DELAY.toSeconds()));
+    }
+  }
+
+  /** Has the daemon that leads all of them stop in good order: until a second daemon leads all. */
+  Figure stopped(Subject subject, int elections) throws IOException, InterruptedException {
+    ConsulAgent agent = lab.agent();
+    try (agent;
+        Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
+      Set<String> leaders = elect(crowd, agent);
+      Quiet.await(pids(crowd), REST_BOUND);
+      long asked = System.nanoTime();
+      if (!ProcessHandle.of(crowd.daemon(1).pid()).orElseThrow().destroy()) {
+        throw new AssertionError("no signal for the daemon that leads");
+      }
+      long again = crowd.awaitLocked(leaders, ELECTED_BOUND);
+      if (again < 0) {
+        throw new AssertionError("nobody led all again within " + ELECTED_BOUND);
+      }
+      crowd.daemon(1).awaitExit(LOST_BOUND);
+      double ended = (System.nanoTime() - asked) / 1e9;
+      return new Figure(
+          STOPPED,
+          subject.label(),
+          Samples.ofNanos(List.of(again - asked)),
+          "the one that stopped was gone after %.1f s".formatted(ended));
     }
   }
 
@@ -178,12 +204,14 @@ final class CrowdRows {
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
       Set<String> leaders = elect(crowd, agent);
       Quiet.await(pids(crowd), REST_BOUND);
+      Set<String> others = sessions(agent.http());
+      others.removeAll(leaders);
       Samples floor = floorOfOne(agent);
       Map<String, Long> before = crowd.changes();
       int flapping = Math.min(elections, perSecond * seconds);
       Map<Integer, Long> failed = new HashMap<>();
       long began = System.nanoTime();
-      try (Moves moves = new Moves(agent.http(), crowd.prefix(), leaders)) {
+      try (Moves moves = new Moves(agent.http(), crowd.prefix(), others)) {
         for (int i = 1; i <= flapping + AWAY * perSecond; i++) {
           awaitTurn(began + i * (long) (1e9 / perSecond));
           if (i <= flapping) {
@@ -230,6 +258,12 @@ final class CrowdRows {
     // With as many sessions as the first one has: many elections do not share one.
     agent.http().await("session/list", list -> list.size() >= 2 * leaders.size(), LOST_BOUND);
     return leaders;
+  }
+
+  private static Set<String> sessions(ConsulHttp agent) throws IOException, InterruptedException {
+    Set<String> ids = new HashSet<>();
+    agent.sessions().list().forEach(session -> ids.add(session.path("ID").asText()));
+    return ids;
   }
 
   private static List<Long> pids(Crowd crowd) {

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Moves implements AutoCloseable {
   private final ConsulHttp http;
   private final String prefix;
-  private final Set<String> before;
+  private final Set<String> hands;
   private final Map<String, Long> moved = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean over;
@@ -27,12 +27,12 @@ final class Moves implements AutoCloseable {
   /**
    * Begins to look.
    *
-   * @param before the sessions that hold them
+   * @param hands the sessions that they are to come to
    */
-  Moves(ConsulHttp http, String prefix, Set<String> before) {
+  Moves(ConsulHttp http, String prefix, Set<String> hands) {
     this.http = http;
     this.prefix = prefix;
-    this.before = Set.copyOf(before);
+    this.hands = Set.copyOf(hands);
     this.thread = Thread.ofPlatform().daemon().name("moves").start(this::follow);
   }
 
@@ -45,7 +45,7 @@ final class Moves implements AutoCloseable {
         index = reply.index();
         for (JsonNode entry : reply.json()) {
           JsonNode session = entry.path("Session");
-          if (session.isTextual() && !before.contains(session.asText())) {
+          if (hands.contains(session.asText())) {
             moved.putIfAbsent(entry.path("Key").asText(), at);
           }
         }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Everything that was measured, also earlier: a run that measures some rows takes the place of
@@ -30,15 +32,18 @@ final class Results {
     surroundings.put(name, value);
   }
 
-  /** Adds one; a floor comes first, and with it what was kept of its row from another run goes. */
-  void add(Figure figure) {
-    if (figure.isFloor()) {
-      figures.values().removeIf(kept -> kept.row().equals(figure.row()));
-    }
-    keep(figure);
+  /** Forgets the rows that are about to be measured: what fails has no figure of another day. */
+  void forget(Predicate<String> rows) {
+    figures.values().removeIf(figure -> rows.test(figure.row()));
+    traces.values().removeIf(trace -> rows.test(trace.row()));
   }
 
-  private void keep(Figure figure) {
+  /** The same of growth to so many elections. */
+  void forgetGrowth(Collection<Integer> sizes) {
+    growths.values().removeIf(growth -> sizes.contains(growth.elections()));
+  }
+
+  void add(Figure figure) {
     figures.put(figure.row() + " " + figure.subject(), figure);
   }
 
@@ -93,7 +98,7 @@ final class Results {
     for (JsonNode each : root.path("figures")) {
       List<Double> millis = new ArrayList<>();
       each.path("millis").forEach(one -> millis.add(one.asDouble()));
-      results.keep(
+      results.add(
           new Figure(
               each.path("row").asText(),
               each.path("subject").asText(),

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param reach what is to be reached, for people
  * @param settings the daemons' configuration
  * @param floor the least steps
- * @param strike makes it happen
+ * @param strike finds out what to strike at, and gives what makes it happen
  * @param cure makes all three daemons whole again
  * @param end which hook ends the time; the other argument of it is who led
  * @param share how many rounds are run, as a share of those asked for: some take seconds each
@@ -28,7 +28,7 @@ record TakeoverRow(
     String reach,
     Fleet.Settings settings,
     Floor.Kind floor,
-    Deed strike,
+    Aim strike,
     Deed cure,
     End end,
     double share) {
@@ -40,6 +40,18 @@ record TakeoverRow(
   @FunctionalInterface
   interface Deed {
     void to(Fleet fleet, int number) throws IOException, InterruptedException;
+  }
+
+  /** Aims at the daemon of an instance, before the clock runs. */
+  @FunctionalInterface
+  interface Aim {
+    Strike at(Fleet fleet, int number) throws IOException, InterruptedException;
+  }
+
+  /** Makes it happen. */
+  @FunctionalInterface
+  interface Strike {
+    void now() throws IOException, InterruptedException;
   }
 
   /** Tells the stamp that ends a round. */
@@ -70,8 +82,9 @@ record TakeoverRow(
   /** Runs one round, and cures it; gives its length in nanoseconds. */
   long round(Fleet fleet) throws IOException, InterruptedException {
     int leader = fleet.leader();
+    Strike aimed = strike.at(fleet, leader);
     long at = System.nanoTime();
-    strike.to(fleet, leader);
+    aimed.now();
     Optional<Stamp> stamp = fleet.stamps().await(at, end.of(fleet.id(leader)), BOUND);
     if (stamp.isEmpty()) {
       throw new AssertionError(

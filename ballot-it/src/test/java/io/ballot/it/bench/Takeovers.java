@@ -3,6 +3,7 @@ package io.ballot.it.bench;
 import io.ballot.it.bench.Fleet.Settings;
 import io.ballot.it.consul.Kv;
 import java.util.List;
+import java.util.Objects;
 
 /** The rows that three daemons on one agent are enough for. */
 final class Takeovers {
@@ -21,7 +22,7 @@ final class Takeovers {
             "p50 ≤ 30 ms, p99 ≤ 120 ms",
             USUAL,
             Floor.Kind.CHECK,
-            (fleet, leader) -> fleet.http().services().fail(fleet.check(leader)),
+            (fleet, leader) -> () -> fleet.http().services().fail(fleet.check(leader)),
             (fleet, leader) -> {
               fleet.http().services().pass(fleet.check(leader));
               // Whoever steps down again and again sits out; this is to be the first time each
@@ -36,7 +37,7 @@ final class Takeovers {
             "p50 ≤ 30 ms, p99 ≤ 150 ms",
             USUAL,
             Floor.Kind.HANDOVER,
-            (fleet, leader) -> fleet.end(leader, false),
+            (fleet, leader) -> () -> fleet.end(leader, false),
             Fleet::restart,
             TakeoverRow.ANOTHER_IS_PROMOTED,
             1),
@@ -46,7 +47,7 @@ final class Takeovers {
             "≤ 3.2 s",
             QUICK,
             Floor.Kind.NONE,
-            (fleet, leader) -> fleet.end(leader, true),
+            (fleet, leader) -> () -> fleet.end(leader, true),
             Fleet::restart,
             TakeoverRow.ANOTHER_IS_PROMOTED,
             0.2),
@@ -56,7 +57,7 @@ final class Takeovers {
             "≤ 8.3 s",
             USUAL,
             Floor.Kind.NONE,
-            (fleet, leader) -> fleet.end(leader, true),
+            (fleet, leader) -> () -> fleet.end(leader, true),
             Fleet::restart,
             TakeoverRow.ANOTHER_IS_PROMOTED,
             0.2),
@@ -67,10 +68,9 @@ final class Takeovers {
             QUICK,
             Floor.Kind.SESSION_DESTROYED,
             (fleet, leader) -> {
-              Kv.Entry lock = fleet.http().kv().get(fleet.key()).orElseThrow();
-              if (lock.session() != null) {
-                fleet.http().sessions().destroy(lock.session());
-              }
+              Kv.Entry lock = fleet.http().kv().awaitLocked(fleet.key(), Fleet.SOON);
+              String session = Objects.requireNonNull(lock.session());
+              return () -> fleet.http().sessions().destroy(session);
             },
             (fleet, leader) -> {},
             TakeoverRow.LEADER_IS_DEMOTED,
@@ -81,7 +81,7 @@ final class Takeovers {
             "≤ 20 ms",
             QUICK,
             Floor.Kind.KEY_DELETED,
-            (fleet, leader) -> fleet.http().kv().delete(fleet.key()),
+            (fleet, leader) -> () -> fleet.http().kv().delete(fleet.key()),
             (fleet, leader) -> {},
             TakeoverRow.LEADER_IS_DEMOTED,
             0.5));

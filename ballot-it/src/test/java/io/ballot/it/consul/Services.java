@@ -32,9 +32,16 @@ public final class Services {
    */
   public void register(String id, String name, int port, List<String> tags)
       throws IOException, InterruptedException {
+    register(id, name, "", port, tags);
+  }
+
+  /** The same with an address of its own, or none if that is empty. */
+  public void register(String id, String name, String address, int port, List<String> tags)
+      throws IOException, InterruptedException {
     ObjectNode service = JSON.createObjectNode();
     service.put("ID", id);
     service.put("Name", name);
+    service.put("Address", address);
     service.put("Port", port);
     ArrayNode tagList = service.putArray("Tags");
     tags.forEach(tagList::add);

@@ -105,6 +105,7 @@ final class ForeignKeysIT {
     String payload = contest.http.kv().awaitLocked(contest.key, SOON).value();
 
     put(contest, "?flags=" + SEMAPHORE, "{}");
+    daemon.awaitEvent("foreign-lock", SOON);
     contest.http.services().fail(contest.check(1));
 
     daemon.awaitEvent("demoted", SOON);

@@ -1,6 +1,7 @@
 package io.ballot.it.launcher;
 
 import io.ballot.it.process.Ran;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,25 @@ final class BuiltCheckout {
     Path stamp = root.resolve("ballot-cli/target/dist/built-from-sources-of");
     FakeCheckout.write(stamp, "");
     Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  private BuiltCheckout(File copied) {
+    root = copied.toPath();
+  }
+
+  /** A copy of all in another folder, with jars that are newer than what was made of them. */
+  BuiltCheckout copyTo(Path folder) throws IOException {
+    Path to = folder.toRealPath().resolve("a copy");
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(root.relativize(file).toString());
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        if (file.toString().endsWith(".jar")) {
+          Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+        }
+      }
+    }
+    return new BuiltCheckout(to.toFile());
   }
 
   Path launcher() {

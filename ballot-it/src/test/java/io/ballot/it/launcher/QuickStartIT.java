@@ -52,6 +52,16 @@ final class QuickStartIT {
   }
 
   @Test
+  void makesAnotherArchiveInACopyOfTheCheckout() throws Exception {
+    BuiltCheckout copy = checkout.copyTo(folder);
+    assertTrue(copy.run("", "--version").succeeded());
+
+    Ran ran = copy.run(OR_NOT_AT_ALL, "--version");
+
+    assertTrue(ran.succeeded(), ran.output());
+  }
+
+  @Test
   void startsWithoutAWordWhereTheArchiveIsBroken() throws Exception {
     String version = checkout.run("", "--version").output();
     Path archive = checkout.archives().getFirst();
