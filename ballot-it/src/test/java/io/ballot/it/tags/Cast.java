@@ -28,6 +28,11 @@ import java.util.stream.StreamSupport;
 final class Cast {
   static final Duration SOON = Duration.ofSeconds(60);
 
+  /** Within 3 s of finding its servers, and some more for what it takes. */
+  private static final Duration FULL_SYNC_AFTER_START = Duration.ofSeconds(4);
+
+  private Deadline synced = Deadline.in(Duration.ZERO);
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> TAGS = List.of("v1");
   private static final List<String> WITH_TAG = List.of("v1", TagScene.TAG);
@@ -235,6 +240,16 @@ final class Cast {
     agent.keepBeats();
     agent.kill();
     agent.restart();
+    synced = Deadline.in(FULL_SYNC_AFTER_START);
+  }
+
+  /**
+   * Waits until the full sync is over that an agent makes after its start. One that reads its
+   * configuration again in the middle of it takes what was registered by its API out of the
+   * catalog, a daemon's liveness check and so its session, too.
+   */
+  void awaitFullSync() throws Exception {
+    synced.pass();
   }
 
   /** Registers an instance anew as a tool does that knows nothing of other tools. */

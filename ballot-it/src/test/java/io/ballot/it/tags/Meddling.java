@@ -114,6 +114,11 @@ enum Meddling {
   /** The same file. */
   THE_LEADERS_AGENT_RELOADS {
     @Override
+    void prepare(Cast cast) throws Exception {
+      cast.awaitFullSync();
+    }
+
+    @Override
     void with(Cast cast) throws Exception {
       cast.leaders().reload();
     }
