@@ -55,7 +55,8 @@ final class BenchIT {
   void measuresEveryRowThatIsAskedFor(Lab lab) throws IOException, InterruptedException {
     attempt(() -> takeovers(lab));
     attempt(() -> inProcess(lab));
-    attempt(() -> servers(lab));
+    attempt(() -> outages(lab));
+    attempt(() -> serverCrashes(lab));
     attempt(() -> starts(lab));
     attempt(() -> crowds(lab));
     describe();
@@ -199,16 +200,10 @@ final class BenchIT {
     agent.close();
   }
 
-  private void servers(Lab lab) throws IOException, InterruptedException {
-    if (options.wants(OutageRow.NAME)) {
-      outages(lab);
-    }
-    if (options.wants(ServerCrashRow.NAME)) {
-      serverCrashes(lab);
-    }
-  }
-
   private void outages(Lab lab) throws IOException, InterruptedException {
+    if (!options.wants(OutageRow.NAME)) {
+      return;
+    }
     ConsulCluster cluster = lab.cluster(3, 1);
     ConsulAgent client = cluster.client(1);
     int rounds = Math.max(1, options.n() / 10);
@@ -237,6 +232,9 @@ final class BenchIT {
   }
 
   private void serverCrashes(Lab lab) throws IOException, InterruptedException {
+    if (!options.wants(ServerCrashRow.NAME)) {
+      return;
+    }
     UnaryOperator<AgentOptions> usual =
         each -> each.withRaftMultiplier(ServerCrashRow.RAFT_MULTIPLIER);
     ConsulCluster cluster = lab.cluster(3, 1, usual);

@@ -6,9 +6,11 @@ import io.ballot.it.consul.ConsulHttp;
 import io.ballot.it.consul.Reply;
 import io.ballot.it.process.Deadline;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -75,7 +77,7 @@ final class OutageFloor {
   /** Gives the moment of the answer. */
   private long release(String session) throws IOException, InterruptedException {
     Deadline deadline = Deadline.in(BOUND);
-    while (http.put("kv/" + KEY + "?release=" + session, "{}").status() != 200) {
+    while (!isReleased(session)) {
       if (deadline.isOver()) {
         throw new AssertionError("the floor's lock could not be given back");
       }
@@ -83,15 +85,36 @@ final class OutageFloor {
     return System.nanoTime();
   }
 
+  private boolean isReleased(String session) throws IOException, InterruptedException {
+    try {
+      return http.put("kv/" + KEY + "?release=" + session, "{}").status() == 200;
+    } catch (HttpTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** What the agent answers; nothing where it holds the query back for too long. */
+  private Optional<Reply> read(String query) throws IOException, InterruptedException {
+    try {
+      return Optional.of(http.get("kv/" + KEY + query));
+    } catch (HttpTimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
   private long takeOver(String session) throws IOException, InterruptedException {
     Deadline deadline = Deadline.in(BOUND);
-    Reply reply = http.get("kv/" + KEY);
-    while (reply.status() != 200 || reply.json().path(0).has("Session")) {
+    Optional<Reply> answer = read("");
+    while (answer.filter(OutageFloor::isFree).isEmpty()) {
       if (deadline.isOver()) {
         throw new AssertionError("the floor's lock was never free");
       }
-      String from = reply.status() == 200 ? "?index=" + reply.index() + "&wait=8s" : "";
-      reply = http.get("kv/" + KEY + from);
+      answer =
+          read(
+              answer
+                  .filter(reply -> reply.status() == 200)
+                  .map(reply -> "?index=" + reply.index() + "&wait=8s")
+                  .orElse(""));
     }
     if (!http.kv().acquire(KEY, session, "{}")) {
       throw new AssertionError("the floor's lock was refused");
@@ -106,6 +129,10 @@ final class OutageFloor {
             .at();
     hook.waitFor();
     return at;
+  }
+
+  private static boolean isFree(Reply reply) {
+    return reply.status() == 200 && !reply.json().path(0).has("Session");
   }
 
   private void tag(String tags) throws IOException, InterruptedException {

@@ -3,12 +3,19 @@ package io.ballot.it.tags;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ballot.consul.ConsulBackend;
+import io.ballot.consul.http.PlayedAgent;
+import io.ballot.domain.port.InstanceId;
+import io.ballot.domain.port.TagAnswer;
 import io.ballot.it.consul.AgentOptions;
 import io.ballot.it.consul.ConsulHttp;
+import io.ballot.it.consul.Reply;
 import io.ballot.it.junit.Lab;
 import io.ballot.it.junit.OnRealConsul;
 import io.ballot.it.junit.SharedConsul;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,9 +26,11 @@ import org.junit.jupiter.api.Test;
 class GhostNodeIT {
   private static final String MANAGEMENT = "5c1f8f0e-0b7e-4f0e-9b57-1d5d5b9a7c31";
 
+  private final SharedConsul consul;
   private final ConsulHttp http;
 
   GhostNodeIT(SharedConsul consul) {
+    this.consul = consul;
     this.http = consul.http();
   }
 
@@ -44,6 +53,64 @@ class GhostNodeIT {
     assertEquals(409, removal("ghost-2", row.path("CreateIndex").asLong()));
     assertEquals("192.0.2.9", rows("ghost-2").path(0).path("Address").asText());
     deregister("ghost-2");
+  }
+
+  @Test
+  void aNodeThatGoesBetweenAReadAndAWriteOfItsRecordDoesNotComeBack() throws Exception {
+    String service = "ghost-4";
+    http.services()
+        .register(
+            """
+            {"ID":"here","Name":"ghost-4","Address":"192.0.2.7","Port":80}\
+            """);
+    http.catalog()
+        .register(
+            """
+            {"Node":"ghost-4","Address":"192.0.2.1","Service":{"ID":"there","Service":"ghost-4",\
+            "Port":80,"Tags":["primary"],"TaggedAddresses":{"lan":{"Address":"192.0.2.1","Port":80}}}}\
+            """);
+    Between agent = new Between("GET /v1/catalog/service/" + service, 2);
+    try (TagScene scene = new TagScene(ConsulBackend.playedBy(agent), null)) {
+      TagScene.Term term = scene.acquire(consul.unique("lock"));
+
+      assertEquals(
+          new TagAnswer.Done(true),
+          scene.assign(term, service, new InstanceId(consul.node(), "here")));
+    } finally {
+      http.services().deregister("here");
+    }
+
+    assertEquals(1, agent.asked("PUT /v1/catalog/register"), "it was written after it had gone");
+    assertEquals(1, agent.asked("PUT /v1/txn [{\"Node\""), "the ghost was taken away");
+    assertEquals(false, http.get("catalog/nodes").expectOk().body().contains("ghost-4"));
+  }
+
+  /** Passes everything on, and has the node deregistered right after an answer. */
+  private final class Between implements PlayedAgent {
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final String after;
+    private final int times;
+
+    Between(String after, int times) {
+      this.after = after;
+      this.times = times;
+    }
+
+    @Override
+    public Page answer(String method, String target, String body)
+        throws IOException, InterruptedException {
+      String path = target.substring("/v1/".length());
+      Reply reply = method.equals("GET") ? http.get(path) : http.put(path, body);
+      requests.add(method + " " + target + " " + body);
+      if (requests.getLast().startsWith(after) && asked(after) == times) {
+        deregister("ghost-4");
+      }
+      return new Page(reply.status(), reply.index(), reply.body());
+    }
+
+    long asked(String what) {
+      return requests.stream().filter(request -> request.startsWith(what)).count();
+    }
   }
 
   @Test

@@ -36,7 +36,11 @@ final class TagScene implements AutoCloseable {
   private final SessionId session;
 
   TagScene(URI agent, @Nullable String token) throws PortException {
-    backend = new ConsulBackend(Patient.connection(agent), "ballot");
+    this(new ConsulBackend(Patient.connection(agent), "ballot"), token);
+  }
+
+  TagScene(ConsulBackend backend, @Nullable String token) throws PortException {
+    this.backend = backend;
     ports = backend.withToken(token);
     SessionAnswer answer =
         ports
