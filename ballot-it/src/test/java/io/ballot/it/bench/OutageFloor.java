@@ -17,14 +17,17 @@ import java.util.concurrent.FutureTask;
 /**
  * What an outage costs at the least: whoever held the lock sends its release again and again while
  * there is no answer, the next one its query on the key, as raw HTTP; then acquire, tag and promote
- * hook. An agent that has no leader holds either back for some hundred milliseconds, as it does
- * everybody's.
+ * hook. An agent that has no leader holds either back, as it does everybody's.
  */
 final class OutageFloor {
   /** About as long as an outage takes until a leader has demoted itself. */
   private static final Duration OUTAGE = Duration.ofSeconds(10);
 
   private static final Duration BOUND = Duration.ofSeconds(90);
+
+  /** The longer an agent holds a request back, the less often it tries it again; so ask anew. */
+  private static final Duration ONE_TRY = Duration.ofMillis(250);
+
   private static final String KEY = "elections/outage/floor";
   private static final String INSTANCE = "floor-outage";
 
@@ -87,7 +90,7 @@ final class OutageFloor {
 
   private boolean isReleased(String session) throws IOException, InterruptedException {
     try {
-      return http.put("kv/" + KEY + "?release=" + session, "{}").status() == 200;
+      return http.put("kv/" + KEY + "?release=" + session, "{}", ONE_TRY).status() == 200;
     } catch (HttpTimeoutException e) {
       return false;
     }
@@ -96,7 +99,7 @@ final class OutageFloor {
   /** What the agent answers; nothing where it holds the query back for too long. */
   private Optional<Reply> read(String query) throws IOException, InterruptedException {
     try {
-      return Optional.of(http.get("kv/" + KEY + query));
+      return Optional.of(http.get("kv/" + KEY + query, ONE_TRY));
     } catch (HttpTimeoutException e) {
       return Optional.empty();
     }

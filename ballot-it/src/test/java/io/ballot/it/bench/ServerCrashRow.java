@@ -18,7 +18,7 @@ final class ServerCrashRow {
   static final String NAME = "server-crash";
   static final String CAUSE = "server leader crashes, back within the lease: no write for";
   static final String REACH = "nobody demotes";
-  static final Fleet.Settings SETTINGS = Fleet.Settings.of("ttl: 20s", "lockDelay: 20s");
+  static final Fleet.Settings SETTINGS = Fleet.Settings.of("ttl: 30s", "lockDelay: 30s");
 
   /** Consul's default. */
   static final int RAFT_MULTIPLIER = 5;

@@ -92,6 +92,12 @@ public final class ConsulHttp implements AutoCloseable {
     return send("GET", path, null, bound);
   }
 
+  /** {@code PUT /v1/<path>} with a body and a bound of its own. */
+  public Reply put(String path, String body, Duration bound)
+      throws IOException, InterruptedException {
+    return send("PUT", path, body, bound);
+  }
+
   /** {@code PUT /v1/<path>} with a body, empty for none. */
   public Reply put(String path, String body) throws IOException, InterruptedException {
     return send("PUT", path, body, ANSWER_BOUND);
