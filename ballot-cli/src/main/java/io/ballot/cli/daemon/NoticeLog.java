@@ -41,7 +41,7 @@ final class NoticeLog implements BallotListener {
       case Notice.ForeignLock it ->
           log.line(Level.WARN, "foreign-lock", election)
               .field("value", it.value().excerpt())
-              .say(foreign(it.value()));
+              .say(it.overOurs() ? overOurs(it.value()) : foreign(it.value()));
       case Notice.LockFree ignored ->
           log.line(Level.INFO, "lock-free", election).say("nobody holds the lock");
       case Notice.LockDelayed it ->
@@ -327,6 +327,12 @@ final class NoticeLog implements BallotListener {
     }
     InstanceId instance = origin.instance();
     return instance.serviceId() + " on " + instance.node() + " (" + where + ")";
+  }
+
+  private static String overOurs(ForeignValue value) {
+    return "somebody has written to the lock's key, which this instance holds and goes on holding;"
+        + " what was written is overwritten when the lock is given back: "
+        + (value.tool() == null ? value.excerpt() : value.tool());
   }
 
   private static String foreign(ForeignValue value) {

@@ -48,7 +48,7 @@ final class NoticeLogTest {
           new Notice.EligibilityChanged(new Eligibility.Unhealthy(List.of("ping"))),
           new Notice.InstanceVanished(SECOND),
           new Notice.LeaderKnown(LEADER, SESSION, 31),
-          new Notice.ForeignLock(new ForeignValue("junk")),
+          new Notice.ForeignLock(new ForeignValue("junk"), false),
           new Notice.LockFree(),
           new Notice.LockDelayed(SECOND),
           new Notice.HeldInOurName(SESSION),
@@ -168,6 +168,16 @@ final class NoticeLogTest {
     JsonNode line = line(new Notice.Demoted(31, Reason.LOST, SECOND, Duration.ofMillis(20)));
     assertEquals("ERROR", line.path("level").asText());
     assertEquals(20, line.path("overrunMs").asLong());
+  }
+
+  @Test
+  void whoeverHoldsTheLockIsNotToldToDeleteIt() throws IOException {
+    ForeignValue marked = new ForeignValue("", "a semaphore");
+    String held = line(new Notice.ForeignLock(marked, true)).path("message").asText();
+    assertTrue(held.contains("a semaphore"), held);
+    assertFalse(held.contains("delete"), held);
+    String left = line(new Notice.ForeignLock(marked, false)).path("message").asText();
+    assertTrue(left.contains("delete"), left);
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Term {
       return;
     }
     boolean goesOn =
-        reader.read(assignment.key()).state() instanceof LockState.Held held
+        reader.readAtOnce(assignment.key()).state() instanceof LockState.Held held
             && held.session().equals(assignment.session())
             && held.modifyIndex() == assignment.keyIndex();
     if (!goesOn) {

@@ -27,7 +27,7 @@ final class Breather {
   synchronized void heard(Answer answer, long asked, long now) {
     if (!StatusCodes.isTooBusy(answer)) {
       pause = answer.ok() && asked - until >= 0 ? 0 : pause;
-    } else if (pause == 0 || now - until >= 0) {
+    } else if (pause == 0 || asked - until >= 0) {
       pause = Math.clamp(2 * pause, SHORTEST_NANOS, LONGEST_NANOS);
       until = now + pause;
     }

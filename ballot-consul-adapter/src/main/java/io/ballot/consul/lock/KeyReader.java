@@ -28,6 +28,16 @@ public final class KeyReader {
         http.ask("reading the lock " + key, api -> api.key(path, ConsulApi.CONSISTENT)));
   }
 
+  /** The same, ahead of everything that waits for its turn. */
+  public LockObservation readAtOnce(LockKey key) throws PortException {
+    String path = Paths.ofKey(key.value());
+    return observation(
+        http.askAtOnce(
+            "reading the lock " + key,
+            http.usualTimeout(),
+            api -> api.key(path, ConsulApi.CONSISTENT)));
+  }
+
   Source<LockObservation> source(LockKey key) {
     return index -> {
       String path = Paths.ofKey(key.value());

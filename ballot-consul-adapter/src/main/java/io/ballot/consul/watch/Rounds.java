@@ -2,12 +2,15 @@ package io.ballot.consul.watch;
 
 import io.ballot.domain.port.Failure;
 import io.ballot.domain.port.PortException;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * one thing are under way at once, so what they bring comes in order.
  *
  * <p>After a failure a lane rests, for it says something of the agent. A refusal says something of
- * the one thing alone, which waits by itself: nothing else may come late because of it.
+ * the one thing alone, which is not read again for a while, whoever asks for it: nothing else may
+ * come late because of it.
  *
  * @param <K> what is read
  * @param <V> what a read brings
@@ -27,8 +31,8 @@ public final class Rounds<K, V> implements AutoCloseable {
   private static final int MOST_KEPT_A_SECOND = 50;
   private static final int SWEPT_A_SECOND = 10;
 
-  /** Of those that were refused, each time. */
-  private static final int TRIED_AGAIN_AT_ONCE = 20;
+  /** Of those that were refused. */
+  private static final int MOST_TRIED_AGAIN_A_SECOND = 50;
 
   /** Told of every read, on a thread of these rounds. */
   public interface Host<K, V> {
@@ -59,11 +63,19 @@ public final class Rounds<K, V> implements AutoCloseable {
   private final Set<K> underWay = new HashSet<>();
   private final Set<K> again = new HashSet<>();
   private final Set<K> round = new LinkedHashSet<>();
-  private final Set<K> refused = new LinkedHashSet<>();
+  private final Map<K, Refusal> refused = new LinkedHashMap<>();
+  private final Condition refusals = lock.newCondition();
   private Set<K> kept = Set.of();
   private int lanes;
   private boolean goingRound;
   private boolean tryingAgain;
+
+  /** Something was refused, and perhaps not for the first time. */
+  private static final class Refusal {
+    private final Backoff wait = new Backoff();
+    private boolean waits;
+    private long until;
+  }
 
   /**
    * Nothing to read as yet.
@@ -80,7 +92,10 @@ public final class Rounds<K, V> implements AutoCloseable {
     lock.lock();
     try {
       round.remove(key);
-      refused.remove(key);
+      Refusal refusal = refused.get(key);
+      if (refusal != null && refusal.waits) {
+        return;
+      }
       if (underWay.contains(key)) {
         again.add(key);
       } else if (due.add(key) && lanes < LANES && closed.getCount() > 0) {
@@ -147,6 +162,12 @@ public final class Rounds<K, V> implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    lock.lock();
+    try {
+      refusals.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void goRound() {
@@ -239,15 +260,13 @@ public final class Rounds<K, V> implements AutoCloseable {
     lock.lock();
     try {
       underWay.remove(key);
-      if (again.remove(key)) {
-        soon(key);
-      } else if (repeat && failed != null && failed.failure() == Failure.DENIED) {
-        refused.add(key);
-        if (!tryingAgain) {
-          Thread.ofVirtual().name(name).start(this::tryAgain);
-          tryingAgain = true;
-        }
-      } else if (repeat) {
+      boolean more = again.remove(key) || repeat;
+      if (failed == null) {
+        wasRead(key);
+      }
+      if (more && failed != null && failed.failure() == Failure.DENIED) {
+        wasRefused(key);
+      } else if (more) {
         soon(key);
       }
     } finally {
@@ -255,28 +274,56 @@ public final class Rounds<K, V> implements AutoCloseable {
     }
   }
 
-  /** Has those that were refused read again, until there is none any more. */
-  private void tryAgain() {
-    Backoff wait = new Backoff();
-    try {
-      do {
-        if (closed.await(wait.next(Failure.DENIED).toNanos(), TimeUnit.NANOSECONDS)) {
-          return;
-        }
-      } while (someAgain());
-    } catch (InterruptedException e) {
-      // As above.
+  /** Who may read one again that was refused may read others again, too. */
+  private void wasRead(K key) {
+    if (refused.remove(key) != null) {
+      refused.values().forEach(refusal -> refusal.until = System.nanoTime());
+      refusals.signalAll();
     }
   }
 
-  private boolean someAgain() {
+  private void wasRefused(K key) {
+    Refusal refusal = refused.computeIfAbsent(key, unused -> new Refusal());
+    refusal.until = System.nanoTime() + refusal.wait.next(Failure.DENIED).toNanos();
+    refusal.waits = true;
+    if (!tryingAgain) {
+      Thread.ofVirtual().name(name).start(this::tryAgain);
+      tryingAgain = true;
+    } else {
+      refusals.signalAll();
+    }
+  }
+
+  /** Has those that were refused read again when they have waited, until none waits any more. */
+  private void tryAgain() {
     lock.lock();
     try {
-      List.copyOf(refused).stream().limit(TRIED_AGAIN_AT_ONCE).forEach(this::soon);
-      tryingAgain = !(refused.isEmpty() && due.isEmpty() && underWay.isEmpty());
-      return tryingAgain;
+      for (Map.Entry<K, Refusal> next = waitsLeast();
+          next != null && closed.getCount() > 0;
+          next = waitsLeast()) {
+        long left = next.getValue().until - System.nanoTime();
+        if (left > 0) {
+          long unused = refusals.awaitNanos(left);
+        } else {
+          next.getValue().waits = false;
+          soon(next.getKey());
+          long unused =
+              refusals.awaitNanos(TimeUnit.SECONDS.toNanos(1) / MOST_TRIED_AGAIN_A_SECOND);
+        }
+      }
+      tryingAgain = false;
+    } catch (InterruptedException e) {
+      // As above.
     } finally {
       lock.unlock();
     }
+  }
+
+  private Map.@Nullable Entry<K, Refusal> waitsLeast() {
+    long now = System.nanoTime();
+    return refused.entrySet().stream()
+        .filter(each -> each.getValue().waits)
+        .min(Comparator.comparingLong(each -> each.getValue().until - now))
+        .orElse(null);
   }
 }

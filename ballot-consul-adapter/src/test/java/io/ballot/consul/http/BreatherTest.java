@@ -65,6 +65,9 @@ class BreatherTest {
     breather.heard(WELL, millis(2), millis(7));
     assertEquals(millis(98), breather.left(millis(7)));
 
+    breather.heard(BUSY, millis(2), millis(104));
+    assertEquals(millis(1), breather.left(millis(104)));
+
     heard(BUSY, millis(105));
     breather.heard(WELL, millis(104), millis(310));
     heard(BUSY, millis(320));

@@ -90,4 +90,16 @@ class RoundsTest {
     seen.add(read.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
     assertEquals(Set.of("a", "b"), seen);
   }
+
+  @Test
+  void whatWasRefusedIsNotAskedAgainAtOnceHoweverOftenItIsWanted() throws InterruptedException {
+    refused.add("a");
+    for (int i = 0; i < 1_000; i++) {
+      rounds.soon("a");
+      rounds.soon("read " + i);
+      assertEquals("read " + i, read.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    assertTrue(refusals.get() <= 12, refusals.get() + " refusals");
+  }
 }

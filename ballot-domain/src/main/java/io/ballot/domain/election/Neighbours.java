@@ -121,7 +121,7 @@ final class Neighbours {
     if (!(phase instanceof Phase.HoldsTerm)) {
       tellLock(turn);
     }
-    tellForeign(turn);
+    tellForeign(turn, phase instanceof Phase.HoldsTerm);
   }
 
   private static void tellEligibility(Turn turn) {
@@ -159,7 +159,7 @@ final class Neighbours {
     }
   }
 
-  private static void tellForeign(Turn turn) {
+  private static void tellForeign(Turn turn, boolean overOurs) {
     LockObservation lock = turn.world.lock().lock();
     if (lock == null) {
       return;
@@ -175,7 +175,7 @@ final class Neighbours {
       turn.standing.foreignTold = null;
     } else if (told == null || !Objects.equals(told.tool(), foreign.tool())) {
       turn.standing.foreignTold = foreign;
-      turn.announce(new Notice.ForeignLock(foreign));
+      turn.announce(new Notice.ForeignLock(foreign, overOurs));
     }
   }
 

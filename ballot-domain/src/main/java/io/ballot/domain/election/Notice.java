@@ -39,8 +39,9 @@ public sealed interface Notice {
    * Somebody else's value stands in the lock: another tool uses this key.
    *
    * @param value its beginning, and whose it is where that can be told
+   * @param overOurs whether it was written over ours, which ends no term
    */
-  record ForeignLock(ForeignValue value) implements Notice {}
+  record ForeignLock(ForeignValue value, boolean overOurs) implements Notice {}
 
   /** Nobody holds the lock. */
   record LockFree() implements Notice {}

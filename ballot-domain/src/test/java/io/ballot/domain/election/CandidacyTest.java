@@ -249,7 +249,7 @@ final class CandidacyTest {
     bench.leads();
     var foreign = new ForeignValue("hello");
     bench.lock(new LockState.Held(bench.session(), Cast.MADE, bench.nextIndex(), foreign));
-    assertEquals(foreign, bench.notice(Notice.ForeignLock.class).value());
+    assertEquals(new Notice.ForeignLock(foreign, true), bench.notice(Notice.ForeignLock.class));
     assertEquals(List.of(), bench.diary);
   }
 

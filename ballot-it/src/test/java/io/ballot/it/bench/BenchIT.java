@@ -44,9 +44,10 @@ final class BenchIT {
   void takesUpWhatWasKept() throws IOException {
     if (options.docs()) {
       results = Results.read(kept.resolve("results.json"));
-      results.forget(options::wants);
+      List<String> subjects = options.subjects().stream().map(Subject::label).toList();
+      results.forget(options::wants, subjects);
       if (options.wants("growth")) {
-        results.forgetGrowth(options.growth());
+        results.forgetGrowth(options.growth(), subjects);
       }
     }
   }

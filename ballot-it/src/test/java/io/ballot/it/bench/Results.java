@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Everything that was measured, also earlier: a run that measures some rows takes the place of
@@ -32,15 +34,30 @@ final class Results {
     surroundings.put(name, value);
   }
 
-  /** Forgets the rows that are about to be measured: what fails has no figure of another day. */
-  void forget(Predicate<String> rows) {
-    figures.values().removeIf(figure -> rows.test(figure.row()));
-    traces.values().removeIf(trace -> rows.test(trace.row()));
+  /**
+   * Forgets the rows of programs that are about to be measured, and of all that have a floor, which
+   * is measured anew: what fails has no figure of another day.
+   */
+  void forget(Predicate<String> rows, Collection<String> subjects) {
+    Set<String> floors =
+        figures.values().stream()
+            .filter(Figure::isFloor)
+            .map(Figure::row)
+            .collect(Collectors.toSet());
+    figures
+        .values()
+        .removeIf(figure ->
+            rows.test(figure.row())
+                && (floors.contains(figure.row()) || subjects.contains(figure.subject())));
+    traces.values().removeIf(trace -> rows.test(trace.row()) && subjects.contains(trace.subject()));
   }
 
   /** The same of growth to so many elections. */
-  void forgetGrowth(Collection<Integer> sizes) {
-    growths.values().removeIf(growth -> sizes.contains(growth.elections()));
+  void forgetGrowth(Collection<Integer> sizes, Collection<String> subjects) {
+    growths
+        .values()
+        .removeIf(
+            growth -> sizes.contains(growth.elections()) && subjects.contains(growth.subject()));
   }
 
   void add(Figure figure) {
