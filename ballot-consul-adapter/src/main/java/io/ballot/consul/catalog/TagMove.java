@@ -269,11 +269,7 @@ final class TagMove {
       return false;
     }
     Optional<ServiceRecord> now = CatalogReader.find(read.records(), own.id());
-    Told told = tellAgent(now, own.id(), this::right);
-    if (told != Told.NOBODY && !fenced) {
-      leaveToAgent(read, own, told, this::right);
-    }
-    return told != Told.NOBODY;
+    return leaveOwn(read, own, tellAgent(now, own.id(), this::right), fenced);
   }
 
   /** The same where nothing was written since all was read. */
@@ -284,8 +280,14 @@ final class TagMove {
         AgentServices.isToBeTold(own.registered(), now, this::right)
             ? tellAgent(now, own.record().id(), this::right)
             : Told.NOTHING;
+    return leaveOwn(read, own.record(), told, fenced);
+  }
+
+  /** Leaves the own record to its agent, unless a commit has written it. */
+  private boolean leaveOwn(Instances read, ServiceRecord own, Told told, boolean fenced)
+      throws PortException, TermOverException, RefusedException {
     if (told != Told.NOBODY && !fenced) {
-      leaveToAgent(read, own.record(), told, this::right);
+      leaveToAgent(read, own, told, this::right);
     }
     return told != Told.NOBODY;
   }

@@ -23,19 +23,21 @@ public final class KeyReader {
 
   /** As fresh as any write that was confirmed before. */
   public LockObservation read(LockKey key) throws PortException {
-    String path = Paths.ofKey(key.value());
-    return observation(
-        http.ask("reading the lock " + key, api -> api.key(path, ConsulApi.CONSISTENT)));
+    return observation(http.ask(reading(key), consistently(key)));
   }
 
   /** The same, ahead of everything that waits for its turn. */
   public LockObservation readAtOnce(LockKey key) throws PortException {
+    return observation(http.askAtOnce(reading(key), http.usualTimeout(), consistently(key)));
+  }
+
+  private static String reading(LockKey key) {
+    return "reading the lock " + key;
+  }
+
+  private static ConsulHttp.Ask consistently(LockKey key) throws PortException {
     String path = Paths.ofKey(key.value());
-    return observation(
-        http.askAtOnce(
-            "reading the lock " + key,
-            http.usualTimeout(),
-            api -> api.key(path, ConsulApi.CONSISTENT)));
+    return api -> api.key(path, ConsulApi.CONSISTENT);
   }
 
   Source<LockObservation> source(LockKey key) {

@@ -6,9 +6,6 @@ import java.time.Duration;
 final class DaemonFaults {
   private static final Duration LONGEST_IN_A_HOOK = Duration.ofMillis(30);
 
-  /** What no move has met by then, happens all the same. */
-  private static final Duration LATEST = Duration.ofMillis(500);
-
   private final World world;
 
   DaemonFaults(World world) {
@@ -40,14 +37,9 @@ final class DaemonFaults {
     if (!inAMove || !host.loseATag()) {
       return freeze(fault, host);
     }
-    Runnable once = world.onceWithin(LATEST, () -> freezeNow(fault, host));
+    Runnable once = world.atItsMoment(fault, () -> freeze(fault, host));
     host.atNextMove(lasts -> world.after(chance.between(Duration.ZERO, lasts), once));
     return true;
-  }
-
-  private void freezeNow(Fault fault, Host host) {
-    boolean frozen = freeze(fault, host);
-    world.trace().add("fault", fault.kind() + (frozen ? " now" : " (not now)"));
   }
 
   /** Until the fault's end, even if it begins late. */

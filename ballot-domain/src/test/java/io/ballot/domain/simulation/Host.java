@@ -34,9 +34,9 @@ final class Host {
   private final Map<Competitor, SimulatedHooks> hooks = new LinkedHashMap<>();
   private final Map<Competitor, SimulatedMark> marks = new LinkedHashMap<>();
   private final AgentTrouble trouble = new AgentTrouble();
-  private @Nullable Runnable atNextHook;
-  private @Nullable Consumer<Duration> atNextMove;
-  private @Nullable Consumer<Duration> atNextRead;
+  private final NextTime nextHook;
+  private final NextTime nextMove;
+  private final NextTime nextRead;
   private boolean critical;
   private boolean inMaintenance;
   private boolean nodeInMaintenance;
@@ -50,6 +50,9 @@ final class Host {
     this.number = number;
     this.speed = speed;
     this.chance = chance;
+    this.nextHook = new NextTime(world);
+    this.nextMove = new NextTime(world);
+    this.nextRead = new NextTime(world);
     this.wire =
         new Wire(
             chance.split(),
@@ -158,7 +161,7 @@ final class Host {
 
   /** Has something happen when a hook of the daemon starts next; not at the end of everything. */
   void atNextHook(Runnable task) {
-    atNextHook = task;
+    nextHook.then(unused -> task.run());
   }
 
   /**
@@ -166,16 +169,12 @@ final class Host {
    * that takes.
    */
   void atNextMove(Consumer<Duration> task) {
-    atNextMove = task;
+    nextMove.then(task);
   }
 
   /** A tag is moved record by record. */
   void moveStarts(Duration lasts) {
-    Consumer<Duration> task = atNextMove;
-    atNextMove = null;
-    if (task != null && !world.isCalm()) {
-      task.accept(lasts);
-    }
+    nextMove.comes(lasts);
   }
 
   /**
@@ -183,16 +182,12 @@ final class Host {
    * a moment after; it is told how long after.
    */
   void atNextRead(Consumer<Duration> task) {
-    atNextRead = task;
+    nextRead.then(task);
   }
 
   /** Another machine's daemon reads a record of this one. */
   void recordIsRead(Duration beforeTheWrite) {
-    Consumer<Duration> task = atNextRead;
-    atNextRead = null;
-    if (task != null && !world.isCalm()) {
-      task.accept(beforeTheWrite);
-    }
+    nextRead.comes(beforeTheWrite);
   }
 
   /**
@@ -241,11 +236,7 @@ final class Host {
 
   /** A hook starts. */
   void hookStarts() {
-    Runnable task = atNextHook;
-    atNextHook = null;
-    if (task != null && !world.isCalm()) {
-      task.run();
-    }
+    nextHook.comes(Duration.ZERO);
   }
 
   /** Starts a daemon if there is none; not at the end of everything. */

@@ -11,9 +11,6 @@ import java.util.List;
 
 /** What people and other tools do. */
 final class OperatorFaults {
-  /** What no move has met by then, happens all the same. */
-  private static final Duration LATEST = Duration.ofMillis(500);
-
   private final World world;
   private int rivals;
 
@@ -34,7 +31,7 @@ final class OperatorFaults {
       world.backend().destroySession(held.session());
       return true;
     }
-    Runnable once = world.onceWithin(LATEST, () -> destroy(key, held.session()));
+    Runnable once = world.atItsMoment(fault, () -> destroy(key, held.session()));
     world.hosts().stream()
         .filter(host -> owns(host, held.session()))
         .forEach(host ->
@@ -42,13 +39,15 @@ final class OperatorFaults {
     return true;
   }
 
-  private void destroy(LockKey key, SessionId session) {
-    if (world.backend().lock(key) instanceof LockState.Held held
-        && held.session().equals(session)
-        && mayStrike(held)) {
+  private boolean destroy(LockKey key, SessionId session) {
+    boolean struck =
+        world.backend().lock(key) instanceof LockState.Held held
+            && held.session().equals(session)
+            && mayStrike(held);
+    if (struck) {
       world.backend().destroySession(session);
-      world.trace().add("operator", "destroys " + session + ", whatever is moved just now");
     }
+    return struck;
   }
 
   /** Has its daemon put its own tag on again, and take it off another's instance. */

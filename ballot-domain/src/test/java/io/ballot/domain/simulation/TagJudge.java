@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,13 +187,18 @@ final class TagJudge {
       seen.wrong.right();
       return;
     }
-    seen.wrong.wrong(world.now());
-    if (seen.wrong.lasts(world.now(), settle())) {
-      breach.accept(
-          Invariant.ONE_TAG,
-          competitor
-              + " leads in peace, and for a second the tag is wrong, at last on "
-              + backend.carriers("web", tag));
+    isWrong(
+        seen.wrong,
+        () ->
+            competitor
+                + " leads in peace, and for a second the tag is wrong, at last on "
+                + backend.carriers("web", tag));
+  }
+
+  private void isWrong(Wrong wrong, Supplier<String> what) {
+    wrong.wrong(world.now());
+    if (wrong.lasts(world.now(), settle())) {
+      breach.accept(Invariant.ONE_TAG, what.get());
     }
   }
 
@@ -216,12 +222,9 @@ final class TagJudge {
       seen.wrong.right();
       return;
     }
-    seen.wrong.wrong(world.now());
-    if (seen.wrong.lasts(world.now(), settle())) {
-      breach.accept(
-          Invariant.ONE_TAG,
-          competitor + " follows in peace, and its agent has " + tag + " on it all the while");
-    }
+    isWrong(
+        seen.wrong,
+        () -> competitor + " follows in peace, and its agent has " + tag + " on it all the while");
   }
 
   /** What the agent does not know of, its next push takes away. */
@@ -258,12 +261,16 @@ final class TagJudge {
       seen.wrong.right();
       return;
     }
-    seen.wrong.wrong(world.now());
-    if (seen.wrong.lasts(world.now(), settle())) {
-      breach.accept(
-          Invariant.ONE_TAG,
-          competitor + " is " + role + " in peace, and " + tag + " is " + (carried ? "on" : "off"));
-    }
+    isWrong(
+        seen.wrong,
+        () ->
+            competitor
+                + " is "
+                + role
+                + " in peace, and "
+                + tag
+                + " is "
+                + (carried ? "on" : "off"));
   }
 
   /** Somebody else has just changed tags: whoever leads has a second to put them right. */

@@ -8,9 +8,6 @@ import java.util.function.BooleanSupplier;
  * which otherwise hardly ever meets: the write brings back what is gone.
  */
 final class UnderAWrite {
-  /** What no move has met by then, happens all the same. */
-  private static final Duration LATEST = Duration.ofMillis(500);
-
   private final World world;
 
   UnderAWrite(World world) {
@@ -29,12 +26,8 @@ final class UnderAWrite {
     if (!sought || !host.getALeadersTag()) {
       return goes.getAsBoolean();
     }
-    Runnable once = world.onceWithin(LATEST, () -> tell(fault, goes.getAsBoolean()));
+    Runnable once = world.atItsMoment(fault, goes);
     host.atNextRead(gap -> world.after(chance.between(Duration.ZERO, gap), once));
     return true;
-  }
-
-  private void tell(Fault fault, boolean happened) {
-    world.trace().add("fault", fault.kind() + (happened ? " now" : " (not now)"));
   }
 }

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in one run: the backend, the machines, and who looks on. */
 final class World {
   static final LockKey FIRST_KEY = new LockKey("service/web/leader");
   static final LockKey SECOND_KEY = new LockKey("service/jobs/leader");
+
+  private static final Duration LATEST_MOMENT = Duration.ofMillis(500);
 
   private final Schedule schedule;
   private final VirtualTimers timers = new VirtualTimers();
@@ -118,16 +121,21 @@ final class World {
     timers.at(timers.now() + delay.toNanos(), task);
   }
 
-  /** Has something done by then, unless somebody has it done before; never twice. */
-  Runnable onceWithin(Duration latest, Runnable task) {
+  /**
+   * A fault that waits for its moment, which whoever sees that has happen by what is returned. What
+   * nobody has met soon, happens all the same; never twice.
+   *
+   * @param happens tells whether it could
+   */
+  Runnable atItsMoment(Fault fault, BooleanSupplier happens) {
     AtomicBoolean done = new AtomicBoolean();
     Runnable once =
         () -> {
           if (!done.getAndSet(true)) {
-            task.run();
+            trace.add("fault", fault.kind() + (happens.getAsBoolean() ? " now" : " (not now)"));
           }
         };
-    after(latest, once);
+    after(LATEST_MOMENT, once);
     return once;
   }
 

@@ -102,17 +102,13 @@ final class CrowdRows {
     try (agent;
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
       Set<String> leaders = elect(crowd, agent);
-      Quiet.await(pids(crowd), REST_BOUND);
       long killed = System.nanoTime();
       ProcessHandle.of(crowd.daemon(1).pid()).orElseThrow().destroyForcibly();
       for (String leader : leaders) {
         agent.http().sessions().awaitGone(leader, LOST_BOUND);
       }
       long lost = System.nanoTime();
-      long again = crowd.awaitLocked(leaders, Crowd.LOCK_DELAY.plus(ELECTED_BOUND));
-      if (again < 0) {
-        throw new AssertionError("nobody led all again within " + ELECTED_BOUND);
-      }
+      long again = awaitLedAgain(crowd, leaders, Crowd.LOCK_DELAY);
       return new Figure(
           KILLED,
           subject.label(),
@@ -128,15 +124,11 @@ final class CrowdRows {
     try (agent;
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
       Set<String> leaders = elect(crowd, agent);
-      Quiet.await(pids(crowd), REST_BOUND);
       long asked = System.nanoTime();
       if (!ProcessHandle.of(crowd.daemon(1).pid()).orElseThrow().destroy()) {
         throw new AssertionError("no signal for the daemon that leads");
       }
-      long again = crowd.awaitLocked(leaders, ELECTED_BOUND);
-      if (again < 0) {
-        throw new AssertionError("nobody led all again within " + ELECTED_BOUND);
-      }
+      long again = awaitLedAgain(crowd, leaders, Duration.ZERO);
       crowd.daemon(1).awaitExit(LOST_BOUND);
       double ended = (System.nanoTime() - asked) / 1e9;
       return new Figure(
@@ -203,7 +195,6 @@ final class CrowdRows {
     try (agent;
         Crowd crowd = new Crowd(lab, subject, agent.http(), "crowd", elections)) {
       Set<String> leaders = elect(crowd, agent);
-      Quiet.await(pids(crowd), REST_BOUND);
       Set<String> others = sessions(agent.http());
       others.removeAll(leaders);
       Samples floor = floorOfOne(agent);
@@ -244,7 +235,7 @@ final class CrowdRows {
     }
   }
 
-  /** Two daemons; gives the sessions of the first, which leads all. */
+  /** Two daemons, at rest; gives the sessions of the first, which leads all. */
   private Set<String> elect(Crowd crowd, ConsulAgent agent)
       throws IOException, InterruptedException {
     crowd.register(1);
@@ -257,7 +248,18 @@ final class CrowdRows {
     crowd.start(2, agent.uri());
     // With as many sessions as the first one has: many elections do not share one.
     agent.http().await("session/list", list -> list.size() >= 2 * leaders.size(), LOST_BOUND);
+    Quiet.await(pids(crowd), REST_BOUND);
     return leaders;
+  }
+
+  /** When others lead all again, who may not before the lock delay is over. */
+  private static long awaitLedAgain(Crowd crowd, Set<String> before, Duration lockDelay)
+      throws IOException, InterruptedException {
+    long again = crowd.awaitLocked(before, lockDelay.plus(ELECTED_BOUND));
+    if (again < 0) {
+      throw new AssertionError("nobody led all again within " + ELECTED_BOUND);
+    }
+    return again;
   }
 
   private static Set<String> sessions(ConsulHttp agent) throws IOException, InterruptedException {

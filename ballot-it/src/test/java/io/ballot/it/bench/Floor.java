@@ -224,13 +224,15 @@ final class Floor {
     return service + "-floor-" + number;
   }
 
-  private static FutureTask<Long> begin(Callable<Long> work) {
+  /** Begins a step beside others. */
+  static FutureTask<Long> begin(Callable<Long> work) {
     FutureTask<Long> task = new FutureTask<>(work);
     Thread.ofPlatform().daemon().name("floor").start(task);
     return task;
   }
 
-  private static long result(FutureTask<Long> task) throws InterruptedException {
+  /** When a step has reached its end. */
+  static long result(FutureTask<Long> task) throws InterruptedException {
     try {
       return task.get();
     } catch (ExecutionException e) {

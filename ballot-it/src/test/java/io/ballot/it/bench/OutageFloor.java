@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -58,16 +57,14 @@ final class OutageFloor {
     if (!http.kv().acquire(KEY, old, "{}")) {
       throw new AssertionError("the floor's lock is held by someone else");
     }
-    FutureTask<Long> promoted = new FutureTask<>(() -> takeOver(next));
-    Thread.ofPlatform().daemon().name("floor").start(promoted);
+    FutureTask<Long> promoted = Floor.begin(() -> takeOver(next));
     List<ConsulAgent> victims = OutageRow.begin(cluster);
     Deadline.in(OUTAGE).pass();
-    FutureTask<Long> released = new FutureTask<>(() -> release(old));
-    Thread.ofPlatform().daemon().name("floor").start(released);
+    FutureTask<Long> released = Floor.begin(() -> release(old));
     OutageRow.end(victims);
     long answered = OutageRow.awaitWrite(cluster.client(1));
-    long hook = result(promoted);
-    long first = Math.min(answered, result(released));
+    long hook = Floor.result(promoted);
+    long first = Math.min(answered, Floor.result(released));
     for (ConsulAgent victim : victims) {
       victim.awaitReady(BOUND);
     }
@@ -145,13 +142,5 @@ final class OutageFloor {
             {"ID":"%s","Name":"%s","Port":9100,"Tags":["%s"]}
             """
                 .formatted(INSTANCE, INSTANCE, tags));
-  }
-
-  private static long result(FutureTask<Long> task) throws InterruptedException {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("a step of the floor failed", e);
-    }
   }
 }
